@@ -1,0 +1,1 @@
+"""What an organisation runs: programmes, cycles, processes, stages, gates and assignments."""

@@ -1,0 +1,1 @@
+"""Formulas as pure functions; nothing here knows Django, people or the database."""

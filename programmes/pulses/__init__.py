@@ -1,0 +1,1 @@
+"""Questionnaires, waves, participation, answers, and what of them may be shown."""
