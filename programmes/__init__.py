@@ -1,1 +1,1 @@
-"""What an organisation runs: programmes, cycles, processes, stages, gates and assignments."""
+"""What an organisation runs: programmes, cycles, stages, gates, assignments. Knows no process by name."""

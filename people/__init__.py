@@ -1,0 +1,1 @@
+"""Who: accounts, organisations, departments, members, their rights, and the audit."""

@@ -1,0 +1,146 @@
+"""The doors: the only way from an address to an organisation, a member or a job.
+
+Absent and foreign are the same 404; a member without the right gets 403.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from people import permissions
+from people.models import Account, Department, Grant, Job, Member, Membership, Organisation, Part
+from people.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A member and the parts that they play today."""
+
+    member: Member
+    parts: frozenset[Part]
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        return frozenset(p for part in self.parts for p in permissions.PART_PERMISSIONS[part])
+
+    def may(self, permission: Permission) -> bool:
+        return permissions.may(self, permission)
+
+
+def membership_for(account: Any, slug: str, today: date) -> Membership:
+    """The account's way into the organisation with this short name, else 404."""
+    if not isinstance(account, Account):
+        raise Http404
+    found = (
+        Membership.objects.select_related("organisation")
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        .filter(account=account, organisation__slug=slug)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def organisations_of(account: Account, today: date) -> list[Organisation]:
+    """Every organisation that the account may enter today, by name."""
+    return list(
+        Organisation.objects.filter(
+            Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today),
+            memberships__account=account,
+        ).order_by("name")
+    )
+
+
+def actor_for(member_id: int, today: date) -> Actor:
+    """The bound member with their parts, in one query; 404 for someone who has left."""
+    member = (
+        Member.objects.select_related("organisation", "department", "job_title")
+        .filter(Q(left_on__isnull=True) | Q(left_on__gte=today), pk=member_id)
+        .annotate(
+            granted=ArraySubquery(
+                Grant.objects.filter(
+                    Q(until__isnull=True) | Q(until__gte=today), member=OuterRef("pk")
+                ).values("part")
+            ),
+            leads=Exists(Department.objects.filter(manager=OuterRef("pk")))
+            | Exists(Member.objects.filter(manager=OuterRef("pk"))),
+        )
+        .first()
+    )
+    if member is None:
+        raise Http404
+    parts = {Part(part) for part in member.granted}
+    if member.leads:
+        parts.add(Part.MANAGER)
+    if not member.external:
+        parts.add(Part.WORKER)
+    return Actor(member=member, parts=frozenset(parts))
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    if not actor.may(permission):
+        raise PermissionDenied
+
+
+def member_by_uuid(value: uuid.UUID) -> Member:
+    return found(Member.objects.select_related("department", "job_title", "manager"), uuid=value)
+
+
+def department_by_uuid(value: uuid.UUID) -> Department:
+    return found(Department.objects.select_related("parent", "manager"), uuid=value)
+
+
+def job_by_uuid(actor: Actor, value: uuid.UUID) -> Job:
+    """A job is shown to the member who started it and to nobody else."""
+    return found(Job.objects.filter(owner=actor.member), uuid=value)
+
+
+def found(rows: Any, **condition: Any) -> Any:
+    """The one row, or 404. Foreign rows are not there to be found."""
+    try:
+        return rows.get(**condition)
+    except rows.model.DoesNotExist:
+        raise Http404 from None
+
+
+def team_of(member: Member) -> QuerySet[Member]:
+    """Those whose manager is ``member``, by the rule of ``manager_of``."""
+    own_department = Q(manager__isnull=True, department__manager=member)
+    led_below = Q(
+        manager__isnull=True,
+        department__manager=F("pk"),
+        department__parent__manager=member,
+    )
+    return Member.objects.filter(
+        Q(manager=member) | own_department | led_below, left_on__isnull=True, external=False
+    ).exclude(pk=member.pk)
+
+
+def manager_of(member: Member) -> Member | None:
+    """The named manager, else the department's manager; for that manager, the one a level up."""
+    return Member.objects.filter(pk=managers_of([member]).get(member.pk), left_on__isnull=True).first()
+
+
+def managers_of(members: Iterable[Member]) -> dict[int, int | None]:
+    """Member id -> manager's id, for any number of members, with one query for the departments."""
+    departments = {d.pk: d for d in Department.objects.only("pk", "parent_id", "manager_id")}
+    return {member.pk: _manager_id(member, departments) for member in members}
+
+
+def _manager_id(member: Member, departments: dict[int, Department]) -> int | None:
+    if member.manager_id:
+        return member.manager_id
+    department = departments.get(member.department_id or 0)
+    if department is None or department.manager_id != member.pk:
+        return department.manager_id if department else None
+    parent = departments.get(department.parent_id or 0)
+    return parent.manager_id if parent and parent.manager_id != member.pk else None

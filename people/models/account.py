@@ -1,0 +1,38 @@
+"""How someone signs in. Belongs to the installation, not to an organisation."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_user(
+        self, email: str | None = None, password: str | None = None, **fields: Any
+    ) -> "Account":
+        account = self.model(email=self.normalize_email(email) or None, **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """``email`` is empty for people who sign in with organisation and number."""
+
+    email = models.EmailField(_("E-mail address"), null=True, blank=True)
+    language = models.CharField(_("Language"), max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="account_email_once")]
+
+    def __str__(self) -> str:
+        return self.email or f"account {self.pk}"

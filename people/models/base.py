@@ -1,0 +1,56 @@
+"""What every table of an organisation has: the organisation, a public identifier, a loud manager."""
+
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+from people import scope
+from people.identifiers import uuid7
+
+M = TypeVar("M", bound=models.Model)
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    pass
+
+
+class ScopedManager(models.Manager[M]):
+    """Raises where no organisation is bound, and outside a transaction, where policies show no row."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        bound = scope.require()
+        if not connection.in_atomic_block:
+            raise scope.ScopeMissing("Rows of an organisation are read inside a transaction.")
+        return super().get_queryset().filter(organisation_id=bound.organisation_id)
+
+
+class OrganisationKeyField(models.ForeignKey):
+    """A key to another row of the same organisation; the database's constraint is composite."""
+
+    def __init__(self, to: Any, on_delete: Any = models.PROTECT, **options: Any) -> None:
+        options["db_constraint"] = False
+        super().__init__(to, on_delete, **options)
+
+
+class OrganisationField(models.ForeignKey):
+    """The organisation of a row; a new row belongs to the bound one."""
+
+    def __init__(self, **options: Any) -> None:
+        options = {"to": "people.Organisation", "on_delete": models.PROTECT, **options}
+        super().__init__(**{**options, "editable": False, "related_name": "+", "db_index": False})
+
+    def get_default(self) -> int | None:
+        bound = scope.current()
+        return bound.organisation_id if bound else None
+
+
+class OrganisationModel(models.Model):
+    """A row of one organisation. Its uuid is version 7 and stands in addresses."""
+
+    organisation = OrganisationField()
+    uuid = models.UUIDField(default=uuid7, editable=False)
+
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True

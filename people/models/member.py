@@ -1,0 +1,87 @@
+"""A person inside one organisation, with or without an account, and the words that find them."""
+
+import pghistory
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.models.base import (
+    OrganisationField,
+    OrganisationKeyField,
+    OrganisationModel,
+    ScopedManager,
+)
+
+
+@pghistory.track()
+class Member(OrganisationModel):
+    """``number`` identifies within the organisation. ``sort_key`` is the folded name or number.
+
+    ``external`` marks someone who is not staff, such as a consultant: no audience counts them.
+    """
+
+    account = models.ForeignKey(
+        "people.Account", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    number = models.CharField(_("Number"), max_length=40)
+    full_name = models.CharField(_("Full name"), max_length=160, blank=True)
+    preferred_name = models.CharField(_("Preferred name"), max_length=80, blank=True)
+    address = models.EmailField(_("Work e-mail address"), null=True, blank=True)
+    department = OrganisationKeyField("people.Department", null=True, blank=True, related_name="members")
+    job_title = OrganisationKeyField("people.JobTitle", null=True, blank=True, related_name="members")
+    manager = OrganisationKeyField("self", null=True, blank=True, related_name="reports")
+    language = models.CharField(_("Language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("Time zone"), max_length=60, blank=True)
+    started_on = models.DateField(_("Start date"), null=True, blank=True)
+    left_on = models.DateField(_("Last day"), null=True, blank=True)
+    external = models.BooleanField(default=False)
+    sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="member_number_once"),
+            models.UniqueConstraint(
+                "organisation", Lower("address"), name="member_address_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "sort_key", "id"], name="member_by_sort_key"),
+            models.Index(fields=["organisation", "department", "sort_key"], name="member_by_department"),
+            models.Index(fields=["organisation", "manager"], name="member_by_manager"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.number
+
+    @property
+    def name(self) -> str:
+        """How the person is addressed: preferred name, else full name, else number."""
+        return self.preferred_name or self.full_name or self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:detail", args=[self.organisation.slug, self.uuid])
+
+
+class MemberWord(models.Model):
+    """One folded word of a member's name, number or address; found by its beginning.
+
+    Compared by range (``word >= 'ann' and word < 'ann\U0010ffff'``), which can use the index
+    behind row security, unlike LIKE.
+    """
+
+    organisation = OrganisationField()
+    member = OrganisationKeyField(Member, models.CASCADE, related_name="words")
+    word = models.CharField(max_length=60, db_collation="C")
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "word", "member"], name="member_word_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

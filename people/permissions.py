@@ -1,0 +1,116 @@
+"""One table of part × permission: enforcement, the page on who sees what, and the tests read it."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import rules
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models.part import Part
+
+if TYPE_CHECKING:
+    from people.access import Actor
+
+
+class Permission(StrEnum):
+    """``NOUN_VERB``, alphabetically. What may be done, in words, stands in ``MEANING``."""
+
+    ALIGNMENT_ANSWER = "alignment_answer"
+    ASSIGNMENT_SEE_OWN = "assignment_see_own"
+    CONVERSATION_HOLD = "conversation_hold"
+    CRITERION_ATTEST = "criterion_attest"
+    CRITERION_EDIT = "criterion_edit"
+    CRITERION_RELAX = "criterion_relax"
+    GATE_DECIDE = "gate_decide"
+    INVITATION_SEND = "invitation_send"
+    LIFE_PLAN_WRITE = "life_plan_write"
+    MEMBER_IMPORT = "member_import"
+    MEMBER_SEE = "member_see"
+    PART_GIVE = "part_give"
+    PROCESS_RECORD_EDIT = "process_record_edit"
+    PROCESS_RECORD_SEE = "process_record_see"
+    PROFILE_EDIT = "profile_edit"
+    PROGRAMME_SEE = "programme_see"
+    PROGRAMME_STEER = "programme_steer"
+    REMINDER_SEND = "reminder_send"
+    REPORT_MAKE = "report_make"
+    TEAM_SEE = "team_see"
+
+
+MEANING: dict[Permission, Promise] = {
+    Permission.ALIGNMENT_ANSWER: _("Answer one's own alignment form"),
+    Permission.ASSIGNMENT_SEE_OWN: _("See one's own list of things to do"),
+    Permission.CONVERSATION_HOLD: _("Ask for a conversation, and hold those one is asked for"),
+    Permission.CRITERION_ATTEST: _("Add evidence to a criterion and sign it"),
+    Permission.CRITERION_EDIT: _("Change a criterion before its stage opens"),
+    Permission.CRITERION_RELAX: _("Relax a required criterion with a reason"),
+    Permission.GATE_DECIDE: _("Decide a gate, and reopen a stage"),
+    Permission.INVITATION_SEND: _("Invite people to sign in"),
+    Permission.LIFE_PLAN_WRITE: _("Write one's own life plan"),
+    Permission.MEMBER_IMPORT: _("Import people"),
+    Permission.MEMBER_SEE: _("See the list of people"),
+    Permission.PART_GIVE: _("Give parts, set managers, and invite consultants"),
+    Permission.PROCESS_RECORD_EDIT: _("Write the records of a process, such as values and policies"),
+    Permission.PROCESS_RECORD_SEE: _("Read the records of a process"),
+    Permission.PROFILE_EDIT: _("Edit competency profiles"),
+    Permission.PROGRAMME_SEE: _("See how the programme stands"),
+    Permission.PROGRAMME_STEER: _("Start a programme, open stages, and change owners and dates"),
+    Permission.REMINDER_SEND: _("Remind people, for the kinds that allow it"),
+    Permission.REPORT_MAKE: _("Make and download reports"),
+    Permission.TEAM_SEE: _("See one's own team: state words only"),
+}
+
+_EVERY_MEMBER = frozenset({Permission.ASSIGNMENT_SEE_OWN, Permission.PROCESS_RECORD_SEE})
+
+PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
+    Part.WORKER: _EVERY_MEMBER
+    | {
+        Permission.ALIGNMENT_ANSWER,
+        Permission.CONVERSATION_HOLD,
+        Permission.LIFE_PLAN_WRITE,
+    },
+    Part.MANAGER: _EVERY_MEMBER | {Permission.CONVERSATION_HOLD, Permission.TEAM_SEE},
+    Part.HR: _EVERY_MEMBER
+    | {
+        Permission.CRITERION_ATTEST,
+        Permission.CRITERION_EDIT,
+        Permission.GATE_DECIDE,
+        Permission.INVITATION_SEND,
+        Permission.MEMBER_IMPORT,
+        Permission.MEMBER_SEE,
+        Permission.PART_GIVE,
+        Permission.PROCESS_RECORD_EDIT,
+        Permission.PROFILE_EDIT,
+        Permission.PROGRAMME_SEE,
+        Permission.PROGRAMME_STEER,
+        Permission.REMINDER_SEND,
+        Permission.REPORT_MAKE,
+    },
+    Part.SPONSOR: _EVERY_MEMBER
+    | {
+        Permission.CRITERION_RELAX,
+        Permission.GATE_DECIDE,
+        Permission.PROGRAMME_SEE,
+        Permission.REPORT_MAKE,
+    },
+    Part.CONSULTANT: _EVERY_MEMBER | {Permission.PROGRAMME_SEE, Permission.REPORT_MAKE},
+}
+
+
+def may(actor: "Actor", permission: Permission) -> bool:
+    return rules.test_rule(permission.value, actor)
+
+
+def _playing(permission: Permission) -> rules.Predicate:
+    parts = frozenset(part for part, given in PART_PERMISSIONS.items() if permission in given)
+
+    @rules.predicate(name=permission.value)
+    def plays_a_part(actor: "Actor") -> bool:
+        return bool(actor.parts & parts)
+
+    return plays_a_part
+
+
+for _permission in Permission:
+    rules.add_rule(_permission.value, _playing(_permission))

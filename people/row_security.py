@@ -1,0 +1,252 @@
+"""Migration operations that put a table of an organisation behind the policies of PostgreSQL.
+
+The policy for the organisation is permissive and the only permissive one; every further policy is
+restrictive, because permissive policies are OR-ed and would open rows.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.migrations.operations.base import Operation
+
+ORGANISATION = "(select nullif(current_setting('synchro.organisation_id', true), '')::bigint)"
+MEMBER = "(select nullif(current_setting('synchro.member_id', true), '')::bigint)"
+ROLES = ("synchro_app", "synchro_tally")
+
+
+class ProtectOrganisation(Operation):
+    """Row security, grants and composite keys for one model that has an organisation.
+
+    ``grants`` are the verbs of the web and worker role, ``tally`` those of the tally role.
+    Every foreign key to another model of an organisation becomes
+    ``foreign key (organisation_id, x_id) references other (organisation_id, id)``, because a plain
+    one is checked without row security and would accept another organisation's row.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(
+        self, model: str, grants: str = "select, insert, update, delete", tally: str = ""
+    ) -> None:
+        self.model, self.grants, self.tally = model, grants, tally
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "ProtectOrganisation", [self.model], {"grants": self.grants, "tally": self.tally}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        pass
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model)
+        for statement in self.statements(model):
+            schema_editor.execute(statement, params=None)
+        # At the end of the migration, because two tables may point at one another.
+        schema_editor.deferred_sql.extend(self.keys(model))
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(f'drop policy if exists organisation on "{table}"', params=None)
+        schema_editor.execute(f'alter table "{table}" no force row level security', params=None)
+        schema_editor.execute(f'alter table "{table}" disable row level security', params=None)
+
+    def statements(self, model: Any) -> Iterable[str]:
+        table = model._meta.db_table
+        yield f'alter table "{table}" enable row level security'
+        yield f'alter table "{table}" force row level security'
+        yield (
+            f'create policy organisation on "{table}" using (organisation_id = {ORGANISATION}) '
+            f"with check (organisation_id = {ORGANISATION})"
+        )
+        yield f'revoke all on "{table}" from {", ".join(ROLES)}'
+        if self.grants:
+            yield f'grant {self.grants} on "{table}" to synchro_app'
+        if self.tally:
+            yield f'grant {self.tally} on "{table}" to synchro_tally'
+        names = {field.name for field in model._meta.fields}
+        if "pgh_id" in names:
+            return
+        yield (
+            f'alter table "{table}" add constraint "{table}_organisation_id_key" '
+            "unique (organisation_id, id)"
+        )
+        if "uuid" in names:
+            yield (
+                f'alter table "{table}" add constraint "{table}_organisation_uuid_key" '
+                "unique (organisation_id, uuid)"
+            )
+
+    def keys(self, model: Any) -> Iterable[str]:
+        names = {field.name for field in model._meta.fields}
+        if "pgh_id" in names:
+            return  # events outlive the rows that they tell of, so nothing ties them
+        for field in model._meta.fields:
+            if _is_organisation_key(field):
+                yield key_statement(model._meta.db_table, field)
+
+
+class AddKey(Operation):
+    """The composite constraint for a foreign key that was added after the table was protected."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str, field: str) -> None:
+        self.model, self.field = model, field
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "AddKey", [self.model, self.field], {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        pass
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model)
+        field = model._meta.get_field(self.field)
+        schema_editor.execute(key_statement(model._meta.db_table, field), params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        model = from_state.apps.get_model(app_label, self.model)
+        column = model._meta.get_field(self.field).column
+        table = model._meta.db_table
+        schema_editor.execute(f'alter table "{table}" drop constraint "{table}_{column}_within"', params=None)
+
+
+class RestrictRows(Operation):
+    """A further, restrictive policy: a row also has to satisfy ``condition``.
+
+    ``condition`` is SQL; ``{member}`` stands for the bound member. ``verbs`` are the commands that
+    it concerns: one policy is made for each.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(
+        self,
+        model: str,
+        name: str,
+        condition: str,
+        verbs: tuple[str, ...] = ("select", "insert", "update", "delete"),
+    ) -> None:
+        self.model, self.name, self.condition, self.verbs = model, name, condition, tuple(verbs)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "RestrictRows", [self.model, self.name, self.condition], {"verbs": self.verbs}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        pass
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        condition = self.condition.replace("{member}", MEMBER)
+        for verb in self.verbs:
+            using = "" if verb == "insert" else f" using ({condition})"
+            check = f" with check ({condition})" if verb in ("insert", "update") else ""
+            schema_editor.execute(
+                f'create policy "{self.name}_{verb}" on "{table}" as restrictive '
+                f"for {verb}{using}{check}",
+                params=None,
+            )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
+        for verb in self.verbs:
+            schema_editor.execute(f'drop policy "{self.name}_{verb}" on "{table}"', params=None)
+
+
+class AppendOnly(Operation):
+    """Rows can be added and never changed or removed, by nobody: a trigger refuses it."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "AppendOnly", [self.model], {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        pass
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(
+            "create or replace function synchro_append_only() returns trigger language plpgsql as "
+            "$$ begin raise exception 'rows of % are never changed', tg_table_name "
+            "using errcode = '42501'; end $$",
+            params=None,
+        )
+        schema_editor.execute(
+            f'create trigger append_only before update or delete on "{table}" '
+            "for each row execute function synchro_append_only()",
+            params=None,
+        )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(f'drop trigger append_only on "{table}"', params=None)
+
+
+class GrantGlobal(Operation):
+    """Grants on a table that belongs to the whole installation and has no organisation."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(
+        self, table: str, grants: str = "select, insert, update, delete", tally: str = "select"
+    ) -> None:
+        self.table, self.grants, self.tally = table, grants, tally
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "GrantGlobal", [self.table], {"grants": self.grants, "tally": self.tally}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        pass
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        schema_editor.execute(f'grant {self.grants} on "{self.table}" to synchro_app', params=None)
+        if self.tally:
+            schema_editor.execute(f'grant {self.tally} on "{self.table}" to synchro_tally', params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        schema_editor.execute(
+            f'revoke all on "{self.table}" from {", ".join(ROLES)}', params=None
+        )
+
+
+def key_statement(table: str, field: Any) -> str:
+    other = field.related_model._meta.db_table
+    return (
+        f'alter table "{table}" add constraint "{table}_{field.column}_within" '
+        f'foreign key (organisation_id, "{field.column}") references "{other}" '
+        "(organisation_id, id) deferrable initially deferred"
+    )
+
+
+def _is_organisation_key(field: Any) -> bool:
+    if not field.is_relation or field.name == "organisation":
+        return False
+    return any(other.name == "organisation" for other in field.related_model._meta.fields)

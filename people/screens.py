@@ -1,0 +1,106 @@
+"""The base of every view: it names its permission, finds its objects by a door, draws inside the transaction."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.views.generic import FormView, TemplateView, View
+
+from people import access
+from people.access import Actor
+from people.models import Member, Organisation
+from people.permissions import Permission
+
+Response = HttpResponse | HttpResponseRedirect
+
+
+class Screen(View):
+    """Loads in ``load()``, authorises before it, and renders before the transaction ends.
+
+    A concrete class without ``permission`` cannot be imported.
+    """
+
+    permission: ClassVar[Permission]
+    abstract: ClassVar[bool] = True
+    public: ClassVar[bool] = False
+    request: HttpRequest
+
+    def __init_subclass__(cls, *, abstract: bool = False, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.abstract = abstract
+        if not abstract and not isinstance(getattr(cls, "permission", None), Permission):
+            raise ImproperlyConfigured(f"{cls.__qualname__} does not say which permission it requires.")
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.request.organisation  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def actor(self) -> Actor:
+        return self.request.actor  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def member(self) -> Member:
+        return self.actor.member
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the request; actions and queries receive it as an argument."""
+        if not hasattr(self, "_now"):
+            self._now = timezone.now()
+        return self._now
+
+    def load(self) -> None:
+        """Find the objects that the address names, by the doors of ``access``."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        from people import scope  # leaf
+
+        bound = scope.require()
+        assert bound.member_id is not None
+        actor = access.actor_for(bound.member_id, timezone.localdate())
+        request.actor = actor  # type: ignore[attr-defined]
+        access.require(actor, self.permission)
+        self.load()
+        response = super().dispatch(request, *args, **kwargs)
+        if hasattr(response, "render"):
+            response.render()  # here, because outside the view's transaction no row can be read
+        return response
+
+
+class PageScreen(Screen, TemplateView, abstract=True):
+    """A page to read."""
+
+
+class FormScreen(Screen, FormView, abstract=True):
+    """A page with one form and one action. A refused form comes back with 422 and all that was typed."""
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def refuse(self, form: BaseForm, sentence: Any, field: str | None = None) -> HttpResponse:
+        """Show the sentence of a refused action at the field, or above the form."""
+        form.add_error(field, sentence)
+        return self.form_invalid(form)
+
+
+class DeedScreen(Screen, abstract=True):
+    """One button: a POST that does one thing and goes on to a page."""
+
+    http_method_names: ClassVar[list[str]] = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        return HttpResponseRedirect(self.act())
+
+    def act(self) -> str:
+        """Do it, and return where to go next."""
+        raise NotImplementedError
+
+
+class PublicScreen(TemplateView):
+    """A page for anyone, without an organisation bound."""
+
+    public: ClassVar[bool] = True

@@ -1,0 +1,1 @@
+"""Ways in: password by address or by number, invitations, printed slips."""

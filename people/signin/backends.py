@@ -1,0 +1,50 @@
+"""Signs in people who have no address: organisation, number, password."""
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from people import scope
+from people.models import Account, Member, Organisation
+
+
+class NumberBackend(BaseBackend):
+    """Takes as long for an unknown number as for a wrong password."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        organisation: str | None = None,
+        number: str | None = None,
+        password: str | None = None,
+        **credentials: Any,
+    ) -> Account | None:
+        if organisation is None or number is None or password is None:
+            return None
+        account = _account(organisation, number)
+        if account is None:
+            make_password(password)
+            return None
+        return account if account.check_password(password) and account.is_active else None
+
+    def get_user(self, user_id: int) -> Account | None:
+        return Account.objects.filter(pk=user_id, is_active=True).first()
+
+
+def _account(slug: str, number: str) -> Account | None:
+    organisation = Organisation.objects.filter(slug=slug.strip().lower()).first()
+    if organisation is None:
+        return None
+    with scope.bind(organisation.pk), transaction.atomic():
+        member = (
+            Member.objects.select_related("account")
+            .filter(Q(left_on__isnull=True) | Q(left_on__gte=timezone.localdate()))
+            .filter(number=number.strip())
+            .first()
+        )
+    return member.account if member else None

@@ -1,0 +1,95 @@
+"""Seals what a person writes about themselves with a key of their own.
+
+The installation's key (``VAULT_KEYS``, outside the database) wraps an organisation's key, which
+wraps each person's key, which encrypts with AES-256-GCM. The associated data name organisation,
+table, column and row, so that a ciphertext moved elsewhere does not open. A sealed value is
+``b"v1|" + member id + b"|" + nonce (12 bytes) + ciphertext``. Destroying a person's key row
+destroys all that they wrote.
+"""
+
+import os
+import uuid
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from people.models import Member, OrganisationKey, PersonKey
+
+VERSION = b"v1"
+
+
+class CannotOpen(Exception):
+    """The value is not one that this person's key sealed for this place, or the key is gone."""
+
+
+def seal(text: str, *, owner: Member, table: str, column: str, row: uuid.UUID) -> bytes:
+    """Encrypt ``text`` for the place named. The owner's key is made on first use."""
+    nonce = os.urandom(12)
+    sealed = AESGCM(_person_key(owner, make=True)).encrypt(
+        nonce, text.encode(), _place(owner, table, column, row)
+    )
+    return b"|".join((VERSION, str(owner.pk).encode(), nonce + sealed))
+
+
+def unseal(value: bytes, *, owner: Member, table: str, column: str, row: uuid.UUID) -> str:
+    """The text sealed at this place. Raises ``CannotOpen``."""
+    try:
+        version, member, rest = bytes(value).split(b"|", 2)
+        if version != VERSION or member != str(owner.pk).encode():
+            raise CannotOpen
+        opened = AESGCM(_person_key(owner, make=False)).decrypt(
+            rest[:12], rest[12:], _place(owner, table, column, row)
+        )
+    except (ValueError, InvalidTag) as problem:
+        raise CannotOpen from problem
+    return opened.decode()
+
+
+def _place(owner: Member, table: str, column: str, row: uuid.UUID) -> bytes:
+    return "|".join((str(owner.organisation_id), table, column, str(row))).encode()
+
+
+def _person_key(owner: Member, *, make: bool) -> bytes:
+    row = PersonKey.objects.filter(member=owner).first()
+    wrapping = _organisation_key(owner.organisation_id, make=make)
+    label = f"person|{owner.organisation_id}|{owner.pk}".encode()
+    if row is not None:
+        return _unwrap(wrapping, bytes(row.wrapped), label)
+    if not make:
+        raise CannotOpen
+    fresh = AESGCM.generate_key(256)
+    PersonKey.objects.bulk_create(
+        [PersonKey(member=owner, wrapped=_wrap(wrapping, fresh, label))], ignore_conflicts=True
+    )
+    # Two first drafts at the same moment: the row that won is the key.
+    return _unwrap(wrapping, bytes(PersonKey.objects.get(member=owner).wrapped), label)
+
+
+def _organisation_key(organisation_id: int, *, make: bool) -> bytes:
+    row = OrganisationKey.objects.first()
+    label = f"organisation|{organisation_id}".encode()
+    if row is None:
+        if not make:
+            raise CannotOpen
+        current, key = next(iter(settings.VAULT_KEYS.items()))
+        wrapped = _wrap(key, AESGCM.generate_key(256), label)
+        OrganisationKey.objects.bulk_create(
+            [OrganisationKey(wrapped=wrapped, wrapped_by=current)], ignore_conflicts=True
+        )
+        row = OrganisationKey.objects.get()
+    if row.wrapped_by not in settings.VAULT_KEYS:
+        raise CannotOpen
+    return _unwrap(settings.VAULT_KEYS[row.wrapped_by], bytes(row.wrapped), label)
+
+
+def _wrap(key: bytes, secret: bytes, label: bytes) -> bytes:
+    nonce = os.urandom(12)
+    return nonce + AESGCM(key).encrypt(nonce, secret, label)
+
+
+def _unwrap(key: bytes, wrapped: bytes, label: bytes) -> bytes:
+    try:
+        return AESGCM(key).decrypt(wrapped[:12], wrapped[12:], label)
+    except InvalidTag as problem:
+        raise CannotOpen from problem

@@ -1,0 +1,1 @@
+"""What the processes share: registration, screens, forms, private drafts. Knows none of them."""

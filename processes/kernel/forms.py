@@ -1,0 +1,82 @@
+"""Forms of records: one layout, texts in each language of the organisation."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from people.texts import Texts
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+
+
+class RecordForm(forms.ModelForm):
+    """A model form whose ``texts`` become one field a language: ``title`` -> ``title_en``.
+
+    ``texts`` maps the model's JSON fields to (label, hint, rows); rows of 1 make a single line.
+    ``fieldsets`` lists (legend, names) in the order shown. The first language of the organisation
+    is asked for, the others may stay empty.
+    """
+
+    texts: ClassVar[dict[str, tuple[Any, Any, int]]] = {}
+    fieldsets: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, languages: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = list(languages)
+        for name, (label, hint, rows) in self.texts.items():
+            for index, language in enumerate(self.languages):
+                self.fields[f"{name}_{language}"] = self._text_field(
+                    name, label, hint, rows, language, required=index == 0
+                )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            *(Fieldset(legend, *self._expanded(names)) for legend, names in self.fieldsets)
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.texts:
+            setattr(self.instance, name, self._texts(name, cleaned))
+        return cleaned
+
+    def _texts(self, name: str, cleaned: dict[str, Any]) -> Texts:
+        kept = dict(getattr(self.instance, name) or {})
+        for language in self.languages:
+            kept[language] = cleaned.get(f"{name}_{language}", "")
+        return {language: text for language, text in kept.items() if text}
+
+    def _expanded(self, names: tuple[str, ...]) -> list[str]:
+        return [
+            field
+            for name in names
+            for field in (
+                [f"{name}_{language}" for language in self.languages] if name in self.texts else [name]
+            )
+        ]
+
+    def _text_field(
+        self, name: str, label: Any, hint: Any, rows: int, language: str, *, required: bool
+    ) -> forms.CharField:
+        widget = forms.TextInput() if rows == 1 else forms.Textarea(attrs={"rows": rows})
+        widget.attrs["lang"] = language
+        if len(self.languages) > 1:
+            label = _("%(label)s in %(language)s") % {
+                "label": label,
+                "language": LANGUAGE_NAMES.get(language, language),
+            }
+        return forms.CharField(
+            label=label,
+            help_text=hint,
+            required=required,
+            widget=widget,
+            max_length=200 if rows == 1 else 4000,
+            initial=(getattr(self.instance, name) or {}).get(language, ""),
+        )

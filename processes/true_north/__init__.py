@@ -1,0 +1,1 @@
+"""True North: where the organisation is heading, and why."""

@@ -1,0 +1,10 @@
+"""Puts the value cards behind the organisation's policy."""
+
+from django.db import migrations
+
+from people.row_security import ProtectOrganisation
+
+
+class Migration(migrations.Migration):
+    dependencies = [("true_north", "0001_initial"), ("programmes", "0002_row_security")]
+    operations = [ProtectOrganisation("ValueCard")]

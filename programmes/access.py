@@ -1,0 +1,42 @@
+"""The doors from an address to a programme and what stands in it. Absent and foreign are the same 404."""
+
+import uuid
+
+from people.access import found
+from programmes.models import Conversation, Criterion, Cycle, ProcessRun, Programme, StageRun
+
+
+def programme_for(slug: str) -> Programme:
+    return found(Programme.objects.all(), slug=slug)
+
+
+def cycle_of(programme: Programme) -> Cycle:
+    """The running cycle: the latest one."""
+    return Cycle.objects.filter(programme=programme).order_by("-number")[0]
+
+
+def process_run_for(cycle: Cycle, key: str) -> ProcessRun:
+    return found(
+        ProcessRun.objects.select_related("owner", "cycle__programme__organisation"), cycle=cycle, key=key
+    )
+
+
+def stage_by_uuid(programme: Programme, value: uuid.UUID) -> StageRun:
+    return found(
+        StageRun.objects.select_related("process_run__cycle__programme__organisation", "owner"),
+        process_run__cycle__programme=programme,
+        uuid=value,
+    )
+
+
+def criterion_by_uuid(programme: Programme, value: uuid.UUID) -> Criterion:
+    return found(
+        Criterion.objects.select_related("stage__process_run__cycle__programme__organisation"),
+        stage__process_run__cycle__programme=programme,
+        uuid=value,
+    )
+
+
+def conversation_by_uuid(value: uuid.UUID) -> Conversation:
+    """Row security shows a conversation to the two of them alone."""
+    return found(Conversation.objects.select_related("asked_by", "asked_of"), uuid=value)

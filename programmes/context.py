@@ -1,0 +1,2 @@
+"""The main navigation: what the reader's parts may open."""
+def navigation(request): return {}

@@ -1,0 +1,27 @@
+"""The tables of a programme: one module a noun."""
+
+from programmes.models.assignment import Assignment, PrivateCount, PrivateMilestone
+from programmes.models.conversation import Conversation
+from programmes.models.criterion import Criterion, Evidence, EvidenceFile, Reading
+from programmes.models.gate import GateDecision, GateStage
+from programmes.models.milestone import Milestone
+from programmes.models.programme import Cycle, Programme
+from programmes.models.stage import ProcessRun, StageRun
+
+__all__ = [
+    "Assignment",
+    "Conversation",
+    "Criterion",
+    "Cycle",
+    "Evidence",
+    "EvidenceFile",
+    "GateDecision",
+    "GateStage",
+    "Milestone",
+    "PrivateCount",
+    "PrivateMilestone",
+    "ProcessRun",
+    "Programme",
+    "Reading",
+    "StageRun",
+]

@@ -1,0 +1,104 @@
+"""A condition of a stage, the evidence for it, and its readings."""
+
+import pghistory
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models.base import OrganisationKeyField, OrganisationModel
+from programmes.models.stage import StageRun
+
+
+@pghistory.track()
+class Criterion(OrganisationModel):
+    """``measure`` names what a counted one is read from; ``source`` what a measured one waits for.
+
+    A sponsor may relax a required criterion: the old state, the reason and the name stay.
+    """
+
+    class Kind(models.TextChoices):
+        ATTESTED = "attested", _("A person signs, with evidence")
+        COUNTED = "counted", _("Counted by the system")
+        MEASURED = "measured", _("Measured from answers")
+
+    stage = OrganisationKeyField(StageRun, related_name="criteria")
+    key = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.JSONField(default=dict)
+    source = models.JSONField(default=dict)
+    measure = models.CharField(max_length=40, blank=True)
+    threshold = models.FloatField(null=True, blank=True)
+    minimum = models.PositiveIntegerField(default=1)
+    required = models.BooleanField(default=True)
+    relaxed_at = models.DateTimeField(null=True)
+    relaxed_by = OrganisationKeyField("people.Member", null=True, related_name="+")
+    relaxed_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "stage", "key"], name="criterion_once"),
+            models.CheckConstraint(
+                condition=models.Q(relaxed_at__isnull=True) | ~models.Q(relaxed_reason=""),
+                name="criterion_relaxed_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def blocks(self) -> bool:
+        return self.required and self.relaxed_at is None
+
+
+class Evidence(OrganisationModel):
+    """Someone signs that a criterion is met, and shows why: a note, a link, a file."""
+
+    criterion = OrganisationKeyField(Criterion, related_name="evidence")
+    note = models.TextField(_("What shows that this is so"), blank=True)
+    link = models.URLField(_("Link"), blank=True)
+    signed_by = OrganisationKeyField("people.Member", related_name="+")
+    signed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["signed_at"]
+
+    def __str__(self) -> str:
+        return f"evidence for {self.criterion_id}"
+
+
+class EvidenceFile(OrganisationModel):
+    """The file of a piece of evidence; at most 5 MB, kept in the database with its backups."""
+
+    evidence = models.OneToOneField(
+        Evidence, models.PROTECT, related_name="file", db_constraint=False
+    )
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Reading(OrganisationModel):
+    """What a criterion read at one moment. Kept, so that each figure has a past."""
+
+    class Outcome(models.TextChoices):
+        MET = "met", _("Met")
+        NOT_MET = "not_met", _("Not met")
+        CANT_TELL = "cant_tell", _("Can't tell")
+
+    criterion = OrganisationKeyField(Criterion, related_name="readings")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    done = models.PositiveIntegerField(null=True)
+    expected = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "criterion", "-at"], name="reading_latest")]
+
+    def __str__(self) -> str:
+        return self.outcome

@@ -1,0 +1,32 @@
+"""The programme's own gates G0 to G5, shown as one line; nothing in a process waits for them."""
+
+from django.db import models
+
+from people.models.base import OrganisationKeyField, OrganisationModel
+from programmes.models.programme import Programme
+
+
+class Milestone(OrganisationModel):
+    """Decided once, by the sponsor, with a reason."""
+
+    programme = OrganisationKeyField(Programme, related_name="milestones")
+    key = models.CharField(max_length=4)
+    name = models.JSONField(default=dict)
+    purpose = models.JSONField(default=dict)
+    week = models.PositiveSmallIntegerField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = OrganisationKeyField("people.Member", null=True, related_name="+")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "programme", "key"], name="milestone_once"),
+            models.CheckConstraint(
+                condition=models.Q(decided_at__isnull=True) | ~models.Q(reason=""),
+                name="milestone_decided_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

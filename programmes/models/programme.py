@@ -1,0 +1,56 @@
+"""One organisation's run through the processes, and its cycles."""
+
+import pghistory
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.models.base import OrganisationKeyField, OrganisationModel
+
+
+@pghistory.track()
+class Programme(OrganisationModel):
+    """``template`` is the one it was started from; the rows are the organisation's own since."""
+
+    class Template(models.TextChoices):
+        PLAIN = "plain", _("Plain: attested and counted criteria")
+        MEASURED = "measured", _("Measured: thresholds on figures as well, from 100 people")
+
+    name = models.CharField(_("Name of the programme"), max_length=120)
+    slug = models.SlugField(max_length=60)
+    template = models.CharField(_("Template"), max_length=10, choices=Template.choices)
+    kickoff_on = models.DateField(_("Kick-off"))
+    created_at = models.DateTimeField()
+    created_by = OrganisationKeyField("people.Member", null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-kickoff_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "slug"], name="programme_slug_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("programmes:overview", args=[self.organisation.slug, self.slug])
+
+
+class Cycle(OrganisationModel):
+    """One pass through the processes."""
+
+    programme = OrganisationKeyField(Programme, related_name="cycles")
+    number = models.PositiveSmallIntegerField(default=1)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "programme", "number"], name="cycle_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id}, cycle {self.number}"

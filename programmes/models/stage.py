@@ -1,0 +1,97 @@
+"""A process and its stages as this organisation runs them."""
+
+from datetime import date, timedelta
+
+import pghistory
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.models.base import OrganisationKeyField, OrganisationModel
+from programmes import registry
+from programmes.models.programme import Cycle
+from programmes.process import Process
+
+
+class ProcessRun(OrganisationModel):
+    """One process within a cycle. ``key`` names the process in the registry."""
+
+    cycle = OrganisationKeyField(Cycle, related_name="process_runs")
+    key = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+    owner = OrganisationKeyField("people.Member", null=True, blank=True, related_name="owned_processes")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "cycle", "key"], name="process_run_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def process(self) -> Process:
+        return registry.process(self.key)
+
+    def get_absolute_url(self) -> str:
+        programme = self.cycle.programme
+        return reverse(
+            "programmes:process", args=[programme.organisation.slug, programme.slug, self.process.slug]
+        )
+
+
+@pghistory.track()
+class StageRun(OrganisationModel):
+    """``week`` and ``weeks`` are offsets from kick-off; a date set by hand stands in ``due_set``.
+
+    Names and criteria can be edited until the stage opens.
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Not yet started")
+        OPEN = "open", _("In progress")
+        PASSED = "passed", _("Completed")
+
+    process_run = OrganisationKeyField(ProcessRun, related_name="stages")
+    key = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+    name = models.JSONField(default=dict)
+    purpose = models.JSONField(default=dict)
+    week = models.PositiveSmallIntegerField()
+    weeks = models.PositiveSmallIntegerField()
+    due_set = models.DateField(_("Gate date"), null=True, blank=True)
+    owner = OrganisationKeyField("people.Member", null=True, blank=True, related_name="owned_stages")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    opened_at = models.DateTimeField(null=True)
+    passed_at = models.DateTimeField(null=True)
+    early_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "process_run", "key"], name="stage_run_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["planned", "open", "passed"]), name="stage_run_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="planned") | models.Q(opened_at__isnull=False),
+                name="stage_run_opened_when_open",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="passed") | models.Q(passed_at__isnull=False),
+                name="stage_run_passed_when_passed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.process_run_id} {self.key}"
+
+    def starts_on(self, kickoff: date) -> date:
+        return kickoff + timedelta(weeks=self.week)
+
+    def due_on(self, kickoff: date) -> date:
+        """The date proposed for the gate, unless one was set by hand."""
+        return self.due_set or kickoff + timedelta(weeks=self.week + self.weeks)

@@ -1,0 +1,135 @@
+"""The socket: what a programme needs from a process. A process declares itself once with it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from people.models import Member
+    from programmes.models import Cycle, StageRun
+
+PLAIN, MEASURED = "plain", "measured"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """A census fact: ``done`` of ``expected`` (0 where there is no expectation). No interval."""
+
+    done: int
+    expected: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """One condition of a stage, as the template proposes it.
+
+    ``measure`` names an entry of ``Process.measures`` for a counted criterion; attested ones have
+    none. ``source`` says in a sentence what a measured criterion will be read from; such a reading
+    is "can't tell" until there are answers. ``required_in`` lists the templates in which it blocks.
+    """
+
+    key: str
+    text: Promise | str
+    measure: str = ""
+    source: Promise | str = ""
+    threshold: float | None = None
+    minimum: int = 1
+    required_in: frozenset[str] = frozenset({PLAIN, MEASURED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A step of a process. ``week`` and ``weeks`` are the proposed offset from kick-off and length."""
+
+    key: str
+    name: Promise | str
+    purpose: Promise | str
+    week: int
+    weeks: int
+    criteria: tuple[Criterion, ...]
+    assigns: tuple[str, ...] = ()
+    usually_after: Promise | str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentKind:
+    """Something a member may be asked to do.
+
+    ``private`` kinds are seen by nobody but the member. ``manager_sees`` allows state words on the
+    team page. ``remind`` allows HR to remind by hand. ``url`` names the page where it is done and
+    receives the assignment; ``audience`` yields (member id, subject id or None) for a stage.
+    """
+
+    key: str
+    name: Promise | str
+    minutes: int
+    url: Callable[[Any], str]
+    audience: "Callable[[StageRun, Iterable[Member]], Iterable[tuple[int, int | None]]]"
+    private: bool = False
+    manager_sees: bool = False
+    remind: bool = False
+    days: int = 28
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSection:
+    """What a process adds to a report: plain values for its template."""
+
+    title: str
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """Something that a policy may be traced to."""
+
+    process: str
+    kind: str
+    uuid: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """A page of a process that its overview links to; ``permission`` decides who is offered it."""
+
+    name: Promise | str
+    summary: Promise | str
+    url_name: str
+    permission: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Process:
+    """One of the processes, whole. ``slug`` stands in addresses, ``urls`` is a module of url patterns.
+
+    ``export`` returns what the process holds of a member as plain values; ``erase`` removes what
+    is the member's alone and returns the number of rows removed.
+    """
+
+    key: str
+    order: int
+    slug: str
+    name: Promise | str
+    purpose: Promise | str
+    urls: str
+    stages: tuple[Stage, ...]
+    rooms: tuple[Room, ...]
+    measures: "Mapping[str, Callable[[StageRun], Count]]" = field(default_factory=dict)
+    assignments: tuple[AssignmentKind, ...] = ()
+    report: "Callable[[Cycle, datetime], ReportSection]"
+    elements: Callable[[], list[Element]]
+    insights: "Callable[[Member], Mapping[str, Any]]"
+    export: "Callable[[Member], Mapping[str, Any]]"
+    erase: "Callable[[Member], int]"
+
+    def stage(self, key: str) -> Stage | None:
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+    def assignment(self, key: str) -> AssignmentKind:
+        return next(kind for kind in self.assignments if kind.key == key)

@@ -1,0 +1,1 @@
+"""Planner, outbox and delivery of messages about open assignments."""

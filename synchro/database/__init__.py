@@ -1,0 +1,1 @@
+"""The PostgreSQL backend that tells each transaction whose rows it may see."""

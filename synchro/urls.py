@@ -1,0 +1,8 @@
+"""The addresses of the installation."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("people.urls")),
+    path("o/<slug:organisation>/p/<slug:programme>/", include("processes.urls")),
+]

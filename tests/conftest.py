@@ -1,0 +1,90 @@
+"""Real servers for every test: PostgreSQL as the web role, Valkey, and the two databases' worth of care."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("SYNCHRO_MODE", "test")
+
+from synchro.servers.throwaway import Throwaway
+
+_servers = Throwaway()
+
+
+def _is_master(config: object) -> bool:
+    return not hasattr(config, "workerinput")
+
+
+def pytest_configure(config: object) -> None:
+    """The first process starts the servers; the others, and what tests start, find them in the environment.
+
+    Settings are read before this file, so they are told here.
+    """
+    if _is_master(config):
+        _servers.start()
+        os.environ["DATABASE_URL"] = _servers.database_url
+        os.environ["REDIS_URL"] = _servers.redis_url
+    from django.conf import settings
+    from django.db import connection
+
+    from synchro import environment
+    from synchro.celery import app
+
+    found = environment.database(os.environ["DATABASE_URL"], "app", os.environ)
+    settings.DATABASES["default"].update(found)
+    connection.settings_dict.update(found)
+    settings.REDIS_URL = os.environ["REDIS_URL"]
+    settings.CELERY_BROKER_URL = settings.REDIS_URL.replace("unix://", "redis+socket://", 1)
+    app.conf.broker_url = settings.CELERY_BROKER_URL
+
+
+def pytest_unconfigure(config: object) -> None:
+    if _is_master(config):
+        _servers.stop()
+
+
+import pytest  # noqa: E402 -- after the environment is set
+
+
+def _as(role: str) -> None:
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["USER"] = f"synchro_{role}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: object) -> Iterator[None]:
+    """The database is made by its owner; the tests run as the web role, which owns nothing."""
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        _as("owner")
+        old = setup_databases(verbosity=0, interactive=False, parallel=0, aliases={"default"})
+        with connection.cursor() as cursor:
+            cursor.execute("grant truncate on all tables in schema public to synchro_app")
+        _as("app")
+    yield
+    with django_db_blocker.unblock():
+        _as("owner")
+        teardown_databases(old, verbosity=0)
+
+
+REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real files that nobody here wrote."""
+    if not REAL_DATA.is_dir():
+        pytest.skip("the folder of real data is not here")
+    return REAL_DATA
+
+
+@pytest.fixture
+def house(db: None) -> object:
+    """Acme and its cast; see tests/factories/people.py."""
+    from tests.factories.people import house
+
+    return house()

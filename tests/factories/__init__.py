@@ -1,0 +1,1 @@
+"""Plain builder functions for rows that tests need."""
