@@ -1,0 +1,94 @@
+"""Give assignments, and close them by the deed itself."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from people.models import Member
+from programmes.models import Assignment, PrivateMilestone, StageRun
+from programmes.process import AssignmentKind
+
+BATCH = 2000
+
+
+def audience() -> QuerySet[Member]:
+    """Everyone who works here today."""
+    return Member.objects.filter(left_on__isnull=True, external=False).order_by("pk")
+
+
+@transaction.atomic
+def give(*, stage: StageRun, members: Iterable[Member], at: datetime) -> None:
+    """Give what an open stage asks of these members. Given twice is given once."""
+    process = stage.process_run.process
+    template = process.stage(stage.key)
+    kinds = [process.assignment(key) for key in template.assigns] if template else []
+    members = list(members) if kinds else []
+    for kind in kinds:
+        # Without RETURNING: a private row may not be read by whoever gives it.
+        Assignment.objects.bulk_create(
+            _rows(stage, process.key, kind, members, at), batch_size=BATCH, ignore_conflicts=True
+        )
+
+
+@transaction.atomic
+def welcome(*, members: Iterable[Member], at: datetime) -> None:
+    """Newcomers get what the open stages ask of everyone."""
+    members = list(members)
+    stages = StageRun.objects.filter(state=StageRun.State.OPEN).select_related(
+        "process_run__cycle__programme"
+    )
+    for stage in stages if members else ():
+        give(stage=stage, members=members, at=at)
+
+
+@transaction.atomic
+def begin(
+    *, member: Member, process: str, kind: str, at: datetime, subject: Member | None = None
+) -> int:
+    """The member has started. Returns how many open assignments this concerned."""
+    rows = _mine(member, process, kind, subject).filter(state=Assignment.State.OPEN)
+    return rows.update(state=Assignment.State.STARTED)
+
+
+@transaction.atomic
+def finish(
+    *, member: Member, process: str, kind: str, at: datetime, subject: Member | None = None
+) -> int:
+    """The deed is done, so nothing asks for it any more. Returns how many assignments closed."""
+    rows = _mine(member, process, kind, subject).filter(
+        state__in=[Assignment.State.OPEN, Assignment.State.STARTED]
+    )
+    return rows.update(state=Assignment.State.DONE, done_at=at)
+
+
+@transaction.atomic
+def note_private(*, member: Member, process: str, kind: str, on: date) -> None:
+    """Say that a private deed was done, for the count alone; written with the deed itself."""
+    PrivateMilestone.objects.bulk_create(
+        [PrivateMilestone(member=member, process=process, kind=kind, on=on)], ignore_conflicts=True
+    )
+
+
+def _mine(
+    member: Member, process: str, kind: str, subject: Member | None
+) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(member=member, process=process, kind=kind, subject=subject)
+
+
+def _rows(
+    stage: StageRun, process: str, kind: AssignmentKind, members: list[Member], at: datetime
+) -> Iterator[Assignment]:
+    due_on = at.date() + timedelta(days=kind.days)
+    for member_id, subject_id in kind.audience(stage, members):
+        yield Assignment(
+            member_id=member_id,
+            subject_id=subject_id,
+            stage=stage,
+            process=process,
+            kind=kind.key,
+            private=kind.private,
+            given_at=at,
+            due_on=due_on,
+        )

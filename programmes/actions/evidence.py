@@ -1,0 +1,54 @@
+"""Sign a criterion with evidence, and withdraw it again."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people import audit
+from people.models import Member
+from programmes.models import Criterion, Evidence, EvidenceFile, StageRun
+from programmes.refusals import NotPossible
+
+
+class Upload(NamedTuple):
+    name: str
+    media_type: str
+    content: bytes
+
+
+@transaction.atomic
+def attest(
+    *,
+    criterion: Criterion,
+    by: Member,
+    at: datetime,
+    note: str = "",
+    link: str = "",
+    upload: Upload | None = None,
+) -> Evidence:
+    """At least one of note, link and file. Raises ``NotPossible`` on a completed stage."""
+    if criterion.stage.state == StageRun.State.PASSED:
+        raise NotPossible(_("This stage is completed. Reopen it to add evidence."))
+    if not (note.strip() or link or upload):
+        raise NotPossible(_("Add a note, a link or a file that shows it."))
+    evidence = Evidence.objects.create(
+        criterion=criterion, note=note.strip(), link=link, signed_by=by, signed_at=at
+    )
+    if upload is not None:
+        EvidenceFile.objects.create(evidence=evidence, **upload._asdict())
+    audit.record(action="evidence.attest", by=by, at=at, about=evidence, criterion=criterion.key)
+    return evidence
+
+
+@transaction.atomic
+def withdraw(*, evidence: Evidence, by: Member, at: datetime) -> Evidence:
+    """The signature no longer counts; the row stays."""
+    evidence = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    if evidence.withdrawn_at is not None:
+        raise NotPossible(_("This evidence has been withdrawn already."))
+    evidence.withdrawn_at = at
+    evidence.save(update_fields=["withdrawn_at"])
+    audit.record(action="evidence.withdraw", by=by, at=at, about=evidence)
+    return evidence

@@ -1,0 +1,25 @@
+"""Decide one of the programme's own gates."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people import audit
+from people.models import Member
+from programmes.models import Milestone
+from programmes.refusals import NotPossible, ReasonMissing
+
+
+@transaction.atomic
+def decide(*, milestone: Milestone, reason: str, by: Member, at: datetime) -> Milestone:
+    """Decided once. Raises ``NotPossible`` the second time."""
+    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    if milestone.decided_at is not None:
+        raise NotPossible(_("This milestone has been decided already."))
+    if not reason.strip():
+        raise ReasonMissing(_("Say what shows that this milestone is reached."))
+    milestone.decided_at, milestone.decided_by, milestone.reason = at, by, reason.strip()
+    milestone.save()
+    audit.record(action="milestone.decide", by=by, at=at, about=milestone, key=milestone.key)
+    return milestone

@@ -1,0 +1,124 @@
+"""Start a programme, and move its kick-off."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from people import audit
+from people.models import Member
+from people.texts import in_each
+from programmes import process as socket
+from programmes import registry
+from programmes.milestones import MILESTONES
+from programmes.models import Criterion, Cycle, Milestone, ProcessRun, Programme, StageRun
+from programmes.refusals import NotPossible
+
+MEASURED_FROM = 100
+
+
+@transaction.atomic
+def start(
+    *,
+    name: str,
+    template: str,
+    kickoff_on: date,
+    by: Member,
+    at: datetime,
+    owners: dict[str, Member] | None = None,
+) -> Programme:
+    """Copy the template of every registered process to rows of the organisation's own.
+
+    ``owners`` maps process keys to members; a process without one is owned by ``by``.
+    """
+    people = Member.objects.filter(left_on__isnull=True, external=False)
+    if template == socket.MEASURED and len(people.values("pk")[:MEASURED_FROM]) < MEASURED_FROM:
+        raise NotPossible(
+            _("The measured template needs at least 100 people. Choose the plain one; it can do the same work.")
+        )
+    programme = Programme.objects.create(
+        name=name,
+        slug=_free_slug(name),
+        template=template,
+        kickoff_on=kickoff_on,
+        created_by=by,
+        created_at=at,
+    )
+    cycle = Cycle.objects.create(programme=programme, number=1, started_on=kickoff_on)
+    languages = by.organisation.languages or ["en"]
+    for process in registry.processes():
+        _copy(process, cycle, (owners or {}).get(process.key, by), languages)
+    Milestone.objects.bulk_create(
+        Milestone(
+            programme=programme,
+            key=milestone.key,
+            name=in_each(milestone.name, languages),
+            purpose=in_each(milestone.purpose, languages),
+            week=milestone.week,
+        )
+        for milestone in MILESTONES
+    )
+    audit.record(action="programme.start", by=by, at=at, about=programme, template=template)
+    return programme
+
+
+@transaction.atomic
+def move(*, programme: Programme, kickoff_on: date, by: Member, at: datetime) -> Programme:
+    """Every date that nobody set by hand is an offset from kick-off, so the plan moves along."""
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    before, programme.kickoff_on = programme.kickoff_on, kickoff_on
+    programme.save(update_fields=["kickoff_on"])
+    audit.record(
+        action="programme.move", by=by, at=at, about=programme, before=str(before), after=str(kickoff_on)
+    )
+    return programme
+
+
+def _copy(process: socket.Process, cycle: Cycle, owner: Member, languages: list[str]) -> None:
+    run = ProcessRun.objects.create(cycle=cycle, key=process.key, order=process.order, owner=owner)
+    stages = StageRun.objects.bulk_create(
+        StageRun(
+            process_run=run,
+            key=stage.key,
+            order=order,
+            name=in_each(stage.name, languages),
+            purpose=in_each(stage.purpose, languages),
+            week=stage.week,
+            weeks=stage.weeks,
+            owner=owner,
+        )
+        for order, stage in enumerate(process.stages, start=1)
+    )
+    Criterion.objects.bulk_create(
+        Criterion(
+            stage=row,
+            key=criterion.key,
+            order=order,
+            kind=_kind(criterion),
+            text=in_each(criterion.text, languages),
+            source=in_each(criterion.source, languages) if criterion.source else {},
+            measure=criterion.measure,
+            threshold=criterion.threshold,
+            minimum=criterion.minimum,
+            required=cycle.programme.template in criterion.required_in,
+        )
+        for stage, row in zip(process.stages, stages, strict=True)
+        for order, criterion in enumerate(stage.criteria, start=1)
+    )
+
+
+def _kind(criterion: socket.Criterion) -> str:
+    if criterion.measure:
+        return Criterion.Kind.COUNTED
+    return Criterion.Kind.MEASURED if criterion.source else Criterion.Kind.ATTESTED
+
+
+def _free_slug(name: str) -> str:
+    stem = slugify(name)[:50] or "programme"
+    taken = set(Programme.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(
+        slug
+        for slug in [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
+        if slug not in taken
+    )

@@ -1,0 +1,1 @@
+"""What a programme can be asked: one module a noun."""
