@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from synchro.servers.folders import CHECKOUT
@@ -21,6 +22,9 @@ LATIN = (
 CHINESE = (("noto-sans-sc", "Noto Sans SC", ("400-normal", "600-normal")),)
 LATIN_SUBSETS = ("latin", "latin-ext")
 CHINESE_SUBSET = "chinese-simplified"
+# The names of languages stand on every page, also where no Chinese sheet is loaded.
+NAMES = "简体中文"
+Faces = tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
 class FontsMissingError(RuntimeError):
@@ -28,7 +32,7 @@ class FontsMissingError(RuntimeError):
 
 
 def directory() -> Path:
-    """Where the TrueType files are, one a face and subset; shared by all instances of a checkout."""
+    """Where the TrueType files are, one a face and subset; all instances share them."""
     return Path(os.environ.get("SYNCHRO_FONTS") or CHECKOUT / "var" / "fonts")
 
 
@@ -38,7 +42,7 @@ def web_directory() -> Path:
 
 
 def ready(language: str) -> Path:
-    """Make the faces that a PDF in this language needs, if they are not there; return directory()."""
+    """Make the faces that a PDF in this language needs and that are not there yet."""
     _make_truetype(LATIN, LATIN_SUBSETS)
     if language.startswith("zh"):
         _make_truetype(CHINESE, (CHINESE_SUBSET,))
@@ -54,19 +58,20 @@ def publish() -> Path:
             # Neighbours that differ in weight alone compress to little more than one of them.
             for subset in subsets or [key for key in ranges if key.startswith("[")]:
                 rules += [_rule(package, family, cut, subset, ranges[subset]) for cut in cuts]
-        sheet = "\n".join(rules) + "\n"
-        _write(web_directory() / f"{name}.css", lambda path, text=sheet: path.write_text(text))
+        if name == "latin":
+            rules.append(_names_rule())
+        _write(web_directory() / f"{name}.css", partial(_put, "\n".join(rules) + "\n"))
     return web_directory()
 
 
-def _make_truetype(faces: tuple, subsets: tuple[str, ...]) -> None:
+def _make_truetype(faces: Faces, subsets: tuple[str, ...]) -> None:
     for package, _family, cuts in faces:
         for cut in cuts:
             for subset in subsets:
                 source = _source(package, subset, cut)
                 target = directory() / f"{source.stem}.ttf"
                 if _stale(target, source):
-                    _write(target, lambda path, woff2=source: _convert(woff2, path))
+                    _write(target, partial(_convert, source))
 
 
 def _convert(source: Path, target: Path) -> None:
@@ -78,15 +83,44 @@ def _convert(source: Path, target: Path) -> None:
 
 
 def _rule(package: str, family: str, cut: str, subset: str, ranges: str) -> str:
-    weight, style = cut.split("-")
     source = _source(package, subset.strip("[]"), cut)
     target = web_directory() / source.name
     if _stale(target, source):
-        _write(target, lambda path: shutil.copyfile(source, path))
+        _write(target, partial(shutil.copyfile, source))
+    return _face(family, cut, source.name, ranges)
+
+
+def _names_rule() -> str:
+    package, family, (cut, *_) = CHINESE[0]
+    source = _source(package, CHINESE_SUBSET, cut)
+    target = web_directory() / f"{package}-names-{cut}.woff2"
+    if _stale(target, source):
+        _write(target, partial(_extract, NAMES, source))
+    return _face(family, cut, target.name, ",".join(f"U+{ord(sign):X}" for sign in NAMES))
+
+
+def _face(family: str, cut: str, file: str, ranges: str) -> str:
+    weight, style = cut.split("-")
     return (
         f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};'
-        f'font-display:swap;src:url("{source.name}") format("woff2");unicode-range:{ranges}}}'
+        f'font-display:swap;src:url("{file}") format("woff2");unicode-range:{ranges}}}'
     )
+
+
+def _put(text: str, target: Path) -> None:
+    target.write_text(text)
+
+
+def _extract(signs: str, source: Path, target: Path) -> None:
+    from fontTools.subset import Subsetter  # slow import, as above
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(source)
+    subsetter = Subsetter()
+    subsetter.populate(text=signs)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    font.save(target)
 
 
 def _ranges(package: str) -> dict[str, str]:
