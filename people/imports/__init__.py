@@ -1,0 +1,1 @@
+"""Bringing people in from a file: read in a limited process, checked, staged, applied at once."""

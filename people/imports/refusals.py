@@ -1,0 +1,44 @@
+"""Why a whole file is refused, as codes that can cross a process border. No Django."""
+
+from enum import StrEnum
+from typing import Any
+
+
+class Problem(StrEnum):
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    WRONG_KIND = "wrong_kind"
+    NUL = "nul"
+    BROKEN_CHARACTERS = "broken_characters"
+    UNKNOWN_CHARACTERS = "unknown_characters"
+    QUOTE_NOT_CLOSED = "quote_not_closed"
+    TEXT_AFTER_QUOTE = "text_after_quote"
+    CELL_TOO_LONG = "cell_too_long"
+    ROW_TOO_LONG = "row_too_long"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_ROWS = "too_many_rows"
+    NO_HEADINGS = "no_headings"
+    NO_ROWS = "no_rows"
+    TOO_SLOW = "too_slow"
+    TOO_HUNGRY = "too_hungry"
+    READER_FAILED = "reader_failed"
+
+
+class FileRefused(Exception):  # noqa: N818  # said as a sentence
+    """The file cannot be read as a list of people; nothing of it has been used.
+
+    `row` counts as a spreadsheet does: the first row of the file is 1.
+    """
+
+    def __init__(self, problem: Problem, *, row: int | None = None, **details: Any) -> None:
+        super().__init__(problem, row, details)
+        self.problem = problem
+        self.row = row
+        self.details = details
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"problem": self.problem, "row": self.row, "details": self.details}
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> "FileRefused":
+        return cls(Problem(raw["problem"]), row=raw["row"], **raw["details"])

@@ -1,0 +1,172 @@
+"""The words for files that are refused, kinds of files, targets and sensitive columns."""
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.imports.mapping import MappingFault
+from people.imports.refusals import FileRefused, Problem
+from people.imports.sources.kinds import Kind
+from people.imports.targets import Sensitive, Target
+
+MEBIBYTE = 1024 * 1024
+
+
+def refusal(refused: FileRefused) -> str:
+    """One sentence on what is wrong, in which row, and one on what to do."""
+    if refused.problem is Problem.WRONG_KIND:
+        return str(KINDS[Kind(refused.details["kind"])])
+    details = {name: _shown(name, value) for name, value in refused.details.items()}
+    return str(REFUSALS[refused.problem]) % {"row": refused.row, **details}
+
+
+def _shown(name: str, value: int | str) -> str:
+    if name in ("bytes", "limit") and isinstance(value, int) and value >= MEBIBYTE:
+        return number_format(value / MEBIBYTE, decimal_pos=1 if value % MEBIBYTE else 0)
+    return number_format(value) if isinstance(value, int) else str(value)
+
+
+REFUSALS: dict[Problem, str | Promise] = {
+    Problem.EMPTY: _("The file is empty. Choose the file with your list of people."),
+    Problem.TOO_LARGE: _(
+        "The file has %(bytes)s MB, and at most %(limit)s MB can be read. "
+        "Leave out columns that are not needed, or split the list."
+    ),
+    Problem.NUL: _(
+        "Row %(row)s has characters that no text has, so this is not a readable list. "
+        "Save it again as CSV."
+    ),
+    Problem.BROKEN_CHARACTERS: _(
+        "Row %(row)s has characters that are broken. "
+        "Save the list again as CSV UTF-8, or choose another encoding."
+    ),
+    Problem.UNKNOWN_CHARACTERS: _(
+        "The letters in this file make no sense in any encoding we know. "
+        "Save the list again as CSV UTF-8, or choose its encoding."
+    ),
+    Problem.QUOTE_NOT_CLOSED: _(
+        "Row %(row)s opens a quotation mark that is never closed. Correct that row and try again."
+    ),
+    Problem.TEXT_AFTER_QUOTE: _(
+        "Row %(row)s has text after a closing quotation mark. Correct that row and try again."
+    ),
+    Problem.CELL_TOO_LONG: _(
+        "Row %(row)s has a cell longer than %(limit)s characters. "
+        "A quotation mark may be missing there."
+    ),
+    Problem.ROW_TOO_LONG: _(
+        "Row %(row)s is longer than %(limit)s characters. This does not look like a list of people."
+    ),
+    Problem.TOO_MANY_COLUMNS: _(
+        "Row %(row)s has more than %(limit)s columns. Leave out columns that are not needed."
+    ),
+    Problem.TOO_MANY_ROWS: _(
+        "The list has more than %(limit)s rows. Split it and bring in the parts one after another."
+    ),
+    Problem.NO_HEADINGS: _(
+        "The row that should hold the headings is empty. Choose the row that has them."
+    ),
+    Problem.NO_ROWS: _(
+        "The file has headings but no people below them. Choose the file with your list of people."
+    ),
+    Problem.TOO_SLOW: _(
+        "Reading the file took too long, so it was stopped. "
+        "Leave out columns that are not needed, or split the list."
+    ),
+    Problem.TOO_HUNGRY: _(
+        "The file needs more memory than it may have. "
+        "Leave out columns that are not needed, or split the list."
+    ),
+    Problem.READER_FAILED: _(
+        "The file could not be read. Save the list again as CSV UTF-8 and try again."
+    ),
+}
+
+KINDS: dict[Kind, str | Promise] = {
+    Kind.XLSX: _(
+        "This is an Excel workbook. "
+        "In Excel, choose File, Save as, CSV UTF-8, and upload that file."
+    ),
+    Kind.XLSB: _(
+        "This is a binary Excel workbook. "
+        "In Excel, choose File, Save as, CSV UTF-8, and upload that file."
+    ),
+    Kind.XLS: _(
+        "This is an old Excel workbook. "
+        "In Excel, choose File, Save as, CSV UTF-8, and upload that file."
+    ),
+    Kind.ODS: _(
+        "This is a LibreOffice spreadsheet. Choose File, Save as, Text CSV, and upload that file."
+    ),
+    Kind.NUMBERS: _(
+        "This is a Numbers spreadsheet. Choose File, Export to, CSV, and upload that file."
+    ),
+    Kind.DOCUMENT: _(
+        "This is a document, not a list. Save the table in it as CSV and upload that file."
+    ),
+    Kind.PDF: _("This is a PDF, which is made for reading on paper. Ask for the list as CSV."),
+    Kind.ARCHIVE: _("This is a compressed archive. Unpack it and upload the list that is inside."),
+    Kind.IMAGE: _("This is a picture. Ask for the list as CSV."),
+    Kind.MEDIA: _(
+        "This is a sound or a film. Choose the file with your list of people, saved as CSV."
+    ),
+    Kind.PROGRAM: _("This is a program. Choose the file with your list of people, saved as CSV."),
+    Kind.DATABASE: _("This is a database file. Export the table with your people as CSV."),
+    Kind.WEB_PAGE: _(
+        "This is a web page, even if its name says otherwise. "
+        "Open it in a spreadsheet, save it as CSV and upload that file."
+    ),
+    Kind.XML: _(
+        "This is an XML file. Open it in a spreadsheet, save it as CSV and upload that file."
+    ),
+    Kind.JSON: _("This is a JSON file. Ask for the list as CSV."),
+    Kind.RTF: _("This is a formatted text. Save the table in it as CSV and upload that file."),
+    Kind.CONTACTS: _(
+        "These are address book cards. Export the contacts as CSV and upload that file."
+    ),
+    Kind.BINARY: _(
+        "This is not a text file. Choose the file with your list of people, saved as CSV."
+    ),
+}
+
+TARGETS: dict[Target, str | Promise] = {
+    Target.NUMBER: _("Person number"),
+    Target.FULL_NAME: _("Full name"),
+    Target.GIVEN_NAME: _("Given name, joined to the full name"),
+    Target.FAMILY_NAME: _("Family name, joined to the full name"),
+    Target.PREFERRED_NAME: _("Preferred name"),
+    Target.ADDRESS: _("Work e-mail address"),
+    Target.DEPARTMENT: _("Department"),
+    Target.DEPARTMENT_2: _("Department, second level"),
+    Target.DEPARTMENT_3: _("Department, third level"),
+    Target.JOB_TITLE: _("Job title"),
+    Target.MANAGER_NUMBER: _("Manager's number"),
+    Target.START_DATE: _("Start date"),
+    Target.LANGUAGE: _("Language"),
+}
+
+SENSITIVES: dict[Sensitive, str | Promise] = {
+    Sensitive.PAY: _("Ignored: looks like pay, which is not needed"),
+    Sensitive.IDENTITY: _("Ignored: looks like a national identity number, which is not needed"),
+    Sensitive.PASSWORD: _("Ignored: looks like a password, which is never brought in"),
+    Sensitive.HEALTH: _("Ignored: looks like health data, which is not needed"),
+    Sensitive.BIRTH: _("Ignored: looks like birth or age, which is not needed"),
+    Sensitive.GENDER: _("Ignored: looks like gender, which is not needed"),
+    Sensitive.FAMILY: _("Ignored: looks like family matters, which are not needed"),
+    Sensitive.BELIEF: _("Ignored: looks like belief or origin, which is not needed"),
+    Sensitive.BANK: _("Ignored: looks like a bank account, which is not needed"),
+    Sensitive.HOME: _("Ignored: looks like home contact data, which is not needed"),
+    Sensitive.APPRAISAL: _("Ignored: looks like an appraisal, which is not needed"),
+}
+
+MAPPING_FAULTS: dict[MappingFault, str | Promise] = {
+    MappingFault.NUMBER_MISSING: _(
+        "Choose the column that holds the person number. It is how people are told apart."
+    ),
+    MappingFault.TARGET_TWICE: _("Another column already goes there. Choose one of the two."),
+    MappingFault.NAME_TWO_WAYS: _(
+        "The name comes either whole or in parts. Ignore the full name or the parts."
+    ),
+    MappingFault.DEPARTMENT_GAP: _("Choose the column of the department above this one, too."),
+    MappingFault.DATE_ORDER_MISSING: _("Say in which order the dates are written."),
+}
