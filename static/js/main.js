@@ -22,7 +22,7 @@
         const answer = await fetch(area.dataset.draftUrl, { method: "POST", body, redirect: "error", keepalive: text.length < 15_000 });
         if (!answer.ok) throw new Error(answer.statusText);
         kept = text;
-        const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+        const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
         status.textContent = status.dataset.saved.replace("{time}", time);
       } catch {
         status.textContent = status.dataset.failed;
