@@ -23,27 +23,48 @@ class CannotOpen(Exception):
     """The value is not one that this person's key sealed for this place, or the key is gone."""
 
 
+class Keyring:
+    """One person's key, fetched once for the many values of a page. Not kept beyond it."""
+
+    def __init__(self, owner: Member) -> None:
+        self.owner = owner
+        self._key: bytes | None = None
+
+    def seal(self, text: str, *, table: str, column: str, row: uuid.UUID) -> bytes:
+        """Encrypt ``text`` for the place named. The owner's key is made on first use."""
+        nonce = os.urandom(12)
+        sealed = AESGCM(self._fetched(make=True)).encrypt(
+            nonce, text.encode(), _place(self.owner, table, column, row)
+        )
+        return b"|".join((VERSION, str(self.owner.pk).encode(), nonce + sealed))
+
+    def unseal(self, value: bytes, *, table: str, column: str, row: uuid.UUID) -> str:
+        """The text sealed at this place. Raises ``CannotOpen``."""
+        try:
+            version, member, rest = bytes(value).split(b"|", 2)
+            if version != VERSION or member != str(self.owner.pk).encode():
+                raise CannotOpen
+            opened = AESGCM(self._fetched(make=False)).decrypt(
+                rest[:12], rest[12:], _place(self.owner, table, column, row)
+            )
+        except (ValueError, InvalidTag) as problem:
+            raise CannotOpen from problem
+        return opened.decode()
+
+    def _fetched(self, *, make: bool) -> bytes:
+        if self._key is None:
+            self._key = _person_key(self.owner, make=make)
+        return self._key
+
+
 def seal(text: str, *, owner: Member, table: str, column: str, row: uuid.UUID) -> bytes:
-    """Encrypt ``text`` for the place named. The owner's key is made on first use."""
-    nonce = os.urandom(12)
-    sealed = AESGCM(_person_key(owner, make=True)).encrypt(
-        nonce, text.encode(), _place(owner, table, column, row)
-    )
-    return b"|".join((VERSION, str(owner.pk).encode(), nonce + sealed))
+    """Encrypt one ``text`` for the place named. The owner's key is made on first use."""
+    return Keyring(owner).seal(text, table=table, column=column, row=row)
 
 
 def unseal(value: bytes, *, owner: Member, table: str, column: str, row: uuid.UUID) -> str:
-    """The text sealed at this place. Raises ``CannotOpen``."""
-    try:
-        version, member, rest = bytes(value).split(b"|", 2)
-        if version != VERSION or member != str(owner.pk).encode():
-            raise CannotOpen
-        opened = AESGCM(_person_key(owner, make=False)).decrypt(
-            rest[:12], rest[12:], _place(owner, table, column, row)
-        )
-    except (ValueError, InvalidTag) as problem:
-        raise CannotOpen from problem
-    return opened.decode()
+    """The one text sealed at this place. Raises ``CannotOpen``."""
+    return Keyring(owner).unseal(value, table=table, column=column, row=row)
 
 
 def _place(owner: Member, table: str, column: str, row: uuid.UUID) -> bytes:

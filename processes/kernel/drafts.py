@@ -1,44 +1,87 @@
 """Keeps what someone is still writing, for their eyes only, apart from the record."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import transaction
 
 from people import vault
 from people.models import Member
 from processes.kernel.models import Draft
 
+TABLE = "draft"
 
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft as it stands."""
+
+    text: str
+    saved_at: datetime
+
+
+@transaction.atomic
 def save(*, member: Member, form: str, question: str, text: str, at: datetime) -> datetime:
     """Keep ``text`` as the draft of this question. Returns ``at``, the moment it was saved."""
-    row = Draft.objects.filter(member=member, form=form, question=question).first() or Draft(
-        member=member, form=form, question=question
-    )
-    row.sealed = vault.seal(text, owner=member, table="draft", column=question, row=row.uuid)
+    place = {"member": member, "form": form, "question": question}
+    ring = vault.Keyring(member)
+    row = Draft.objects.select_for_update().filter(**place).first()
+    if row is None:
+        new = Draft(**place, saved_at=at)
+        new.sealed = ring.seal(text, table=TABLE, column=question, row=new.uuid)
+        # Two tabs may save their first draft at once: the row that won is written below.
+        Draft.objects.bulk_create([new], ignore_conflicts=True)
+        row = Draft.objects.select_for_update().get(**place)
+    row.sealed = ring.seal(text, table=TABLE, column=question, row=row.uuid)
     row.saved_at = at
-    row.save()
+    row.save(update_fields=["sealed", "saved_at"])
     return at
 
 
 def read(*, member: Member, form: str, question: str) -> str | None:
     """The draft of this question, or None."""
-    row = Draft.objects.filter(member=member, form=form, question=question).first()
-    if row is None:
-        return None
-    return vault.unseal(row.sealed, owner=member, table="draft", column=question, row=row.uuid)
+    kept = kept_of(member=member, form=form, questions=[question]).get(question)
+    return kept.text if kept else None
 
 
 def read_all(*, member: Member, form: str) -> dict[str, str]:
     """Every draft of a form, by question."""
+    return {question: kept.text for question, kept in kept_of(member=member, form=form).items()}
+
+
+def kept_of(
+    *, member: Member, form: str, questions: Iterable[str] | None = None
+) -> dict[str, Kept]:
+    """The drafts of these questions, or of the whole form, with the moment of each."""
+    rows = Draft.objects.filter(member=member, form=form)
+    if questions is not None:
+        rows = rows.filter(question__in=list(questions))
+    ring = vault.Keyring(member)
     return {
-        row.question: vault.unseal(
-            row.sealed, owner=member, table="draft", column=row.question, row=row.uuid
+        row.question: Kept(
+            ring.unseal(row.sealed, table=TABLE, column=row.question, row=row.uuid), row.saved_at
         )
-        for row in Draft.objects.filter(member=member, form=form)
+        for row in rows
     }
 
 
-def discard(*, member: Member, form: str, question: str | None = None) -> None:
-    """Remove one draft of a form, or all of them, once the record holds the answer."""
+def begun(*, member: Member, form: str) -> set[str]:
+    """The questions of a form that have a draft; nothing is opened for it."""
+    return set(Draft.objects.filter(member=member, form=form).values_list("question", flat=True))
+
+
+def discard(
+    *,
+    member: Member,
+    form: str,
+    question: str | None = None,
+    questions: Iterable[str] | None = None,
+) -> None:
+    """Remove some drafts of a form, or all of them, once the record holds the answer."""
     rows = Draft.objects.filter(member=member, form=form)
     if question is not None:
         rows = rows.filter(question=question)
+    if questions is not None:
+        rows = rows.filter(question__in=list(questions))
     rows.delete()
