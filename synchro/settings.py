@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "crispy_forms",
@@ -204,15 +205,14 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
 _NODE = BASE_DIR / "node_modules"
+FONT_DIRECTORY = Path(environment.text("SYNCHRO_FONTS", str(BASE_DIR / "var" / "fonts")))
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     *(
         (f"vendor/{name}", folder)
         for name, folder in (
             ("bootstrap", _NODE / "bootstrap/dist"),
-            ("source-sans-3", _NODE / "@fontsource/source-sans-3/files"),
-            ("source-serif-4", _NODE / "@fontsource/source-serif-4/files"),
-            ("noto-sans-sc", _NODE / "@fontsource/noto-sans-sc/files"),
+            ("fonts", FONT_DIRECTORY / "web"),  # only the weights that we use; see synchro/servers/fonts.py
         )
         if folder.is_dir()
     ),
@@ -226,7 +226,6 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
-FONT_DIRECTORY = STATE_DIR / "fonts"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 IMPORT_MAX_BYTES = environment.number("IMPORT_MAX_BYTES", 50_000_000)
 IMPORT_MAX_ROWS = environment.number("IMPORT_MAX_ROWS", 120_000)
