@@ -147,6 +147,8 @@ def picture() -> bytes:
 
 BOMB = zipped(bomb_csv=b"0" * 50_000_000)
 HEAD = b"Number,Full name\n1,Anna\n"
+ACCENTED = "Number,Name\n1,José\n2,Núñez\n3,Ana".encode()
+WEB_PAGE = b"<html><table><tr><td>Number</td></tr></table></html>"
 
 # What must be refused: the file, the problem, and the row that the sentence names.
 BAD = {
@@ -156,13 +158,21 @@ BAD = {
     "headings and blank rows": (b"Number,Full name\n,\n , \n", "no_rows", None),
     "nul in a row": (HEAD + b"2,Bo\0b\n", "nul", 3),
     "nul at the end of a long list": (people(5_000) + b"9,x\0\n", "nul", 5_002),
-    "broken utf-8": ("Number,Name\n1,José\n2,Núñez\n3,Ana".encode() + b"\xc3\n", "broken_characters", 4),
-    "broken utf-8 far down": (people(2_000) + b"9001,\xff\xfe\xfd\n" + "9002,é漢字é\n".encode(), "broken_characters", 2_002),
+    "broken utf-8": (ACCENTED + b"\xc3\n", "broken_characters", 4),
+    "broken utf-8 far down": (
+        people(2_000) + b"9001,\xff\xfe\xfd\n" + "9002,é漢字é\n".encode(),
+        "broken_characters",
+        2_002,
+    ),
     "letters of no encoding": (b"number,name\n1,Jos\xc3\n2,Ana\xff\n", "unknown_characters", None),
     "quote never closed": (HEAD + b'2,"Bob\n3,Carol\n', "quote_not_closed", 3),
     "text after a quote": (HEAD + b'2,"Bob" Example\n', "text_after_quote", 3),
     "a cell without end": (HEAD + b'2,"' + b"x" * 40_000 + b'"\n', "cell_too_long", 3),
-    "quote that swallows a long list": (b'Number,Name\n1,"Anna\n' + people(5_000), "cell_too_long", 2),
+    "quote that swallows a long list": (
+        b'Number,Name\n1,"Anna\n' + people(5_000),
+        "cell_too_long",
+        2,
+    ),
     "a million columns": (b"Number" + b",x" * 1_000_000 + b"\n1\n", "row_too_long", 1),
     "six hundred columns": (b"Number" + b",x" * 600 + b"\n1\n", "too_many_columns", 1),
     "a row of many columns": (HEAD + b"2" + b",x" * 600 + b"\n", "too_many_columns", 3),
@@ -199,7 +209,7 @@ BAD = {
     "program": (b"\x7fELF\2\1\1" + bytes(20), "wrong_kind", "program"),
     "windows program": (b"MZ\x90\0\3\0\0\0" + bytes(60), "wrong_kind", "program"),
     "database": (b"SQLite format 3\0" + bytes(84), "wrong_kind", "database"),
-    "web page called xls": (b"<html><table><tr><td>Number</td></tr></table></html>", "wrong_kind", "web_page"),
+    "web page called xls": (WEB_PAGE, "wrong_kind", "web_page"),
     "billion laughs": (
         b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><l>&b;</l>',
         "wrong_kind",
@@ -210,4 +220,4 @@ BAD = {
     "address cards": (b"BEGIN:VCARD\nVERSION:3.0\nFN:Anna\nEND:VCARD\n", "wrong_kind", "contacts"),
     "sound": (b"RIFF\x24\0\0\0WAVEfmt " + bytes(40), "wrong_kind", "media"),
     "noise": (bytes(range(256)) * 40, "wrong_kind", "binary"),
-}  # fmt: skip
+}

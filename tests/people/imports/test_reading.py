@@ -22,13 +22,14 @@ from tests.people.imports.files import BAD, LISTS, delimited, people
 
 TODAY = dt.date(2026, 11, 21)
 LIMITS = Limits()
+UNDECIDED = Choices()
 
 
-def look(content: bytes, choices: Choices = Choices(), limits: Limits = LIMITS):
+def look(content: bytes, choices: Choices = UNDECIDED, limits: Limits = LIMITS):
     return reading.look(io.BytesIO(content), choices, today=TODAY, limits=limits)
 
 
-def read(content: bytes, choices: Choices = Choices()) -> list[list[str]]:
+def read(content: bytes, choices: Choices = UNDECIDED) -> list[list[str]]:
     """In this process, headings first."""
     opened = open_source(io.BytesIO(content), choices, LIMITS)
     return [opened.headings, *(cells for _, cells in opened.rows)]
@@ -93,9 +94,12 @@ def test_any_offered_encoding_round_trips_when_it_is_chosen(data, encoding):
 @hypothesis_settings(deadline=None, max_examples=300)
 def test_any_bytes_are_read_or_refused_and_nothing_else(content):
     try:
-        survey(open_source(io.BytesIO(content), Choices(), LIMITS), LIMITS, today=TODAY)
+        survey(open_source(io.BytesIO(content), UNDECIDED, LIMITS), LIMITS, today=TODAY)
+        sentence = "Read."
     except FileRefused as refused:
-        assert sentences.refusal(refused).endswith(".")
+        sentence = sentences.refusal(refused)
+
+    assert sentence.endswith(".")
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -187,9 +191,9 @@ def test_the_reader_runs_without_django_and_without_our_secrets():
 
 def test_rows_come_in_chunks_with_their_row_and_width():
     content = (
-        "Title above\n\nNumber,Full name,Job title\n1,Anna,Cook\n\n2,Bob\n3,Carol,Waiter,extra\n"
-        "4,Dan,Porter,\n5\n"
-    ).encode()
+        b"Title above\n\nNumber,Full name,Job title\n1,Anna,Cook\n\n2,Bob\n3,Carol,Waiter,extra\n"
+        b"4,Dan,Porter,\n5\n"
+    )
 
     found = [row for chunk in reading.rows(io.BytesIO(content), Choices(), [0, 1]) for row in chunk]
 
@@ -213,7 +217,7 @@ def test_chunks_have_a_thousand_rows():
     [
         (b"sep=;\r\nNumber;Name\r\n1;A,B\r\n", (";", 1, ["Number", "Name"])),
         (b"Number\r1\r2\r", (",", 1, ["Number"])),
-        (b"Our people in 2026;;\n;;\nNumber;Name;Team\n1;Anna;A\n", (";", 3, ["Number", "Name", "Team"])),
+        (b"Our people;;\n;;\nNumber;Name;Team\n1;Anna;A\n", (";", 3, ["Number", "Name", "Team"])),
         (b"Number;Name\n1;Example, Anna\n2;Example, Bob\n", (";", 1, ["Number", "Name"])),
         (b"a;b\n1;2\n3;4\n", (";", 1, ["a", "b"])),
     ],
