@@ -17,6 +17,8 @@ class Permission(StrEnum):
     """``NOUN_VERB``, alphabetically. What may be done, in words, stands in ``MEANING``."""
 
     ALIGNMENT_ANSWER = "alignment_answer"
+    ALIGNMENT_GIVE_VIEW = "alignment_give_view"
+    ALIGNMENT_READ = "alignment_read"
     ASSIGNMENT_SEE_OWN = "assignment_see_own"
     CONVERSATION_HOLD = "conversation_hold"
     CRITERION_ATTEST = "criterion_attest"
@@ -27,6 +29,7 @@ class Permission(StrEnum):
     LIFE_PLAN_WRITE = "life_plan_write"
     MEMBER_IMPORT = "member_import"
     MEMBER_SEE = "member_see"
+    MILESTONE_DECIDE = "milestone_decide"
     PART_GIVE = "part_give"
     PROCESS_RECORD_EDIT = "process_record_edit"
     PROCESS_RECORD_SEE = "process_record_see"
@@ -40,6 +43,8 @@ class Permission(StrEnum):
 
 MEANING: dict[Permission, Promise] = {
     Permission.ALIGNMENT_ANSWER: _("Answer one's own alignment form"),
+    Permission.ALIGNMENT_GIVE_VIEW: _("Give one's view on the work of each person of one's own team"),
+    Permission.ALIGNMENT_READ: _("Read an alignment form that both sides have sent; each look is noted"),
     Permission.ASSIGNMENT_SEE_OWN: _("See one's own list of things to do"),
     Permission.CONVERSATION_HOLD: _("Ask for a conversation, and hold those one is asked for"),
     Permission.CRITERION_ATTEST: _("Add evidence to a criterion and sign it"),
@@ -50,6 +55,7 @@ MEANING: dict[Permission, Promise] = {
     Permission.LIFE_PLAN_WRITE: _("Write one's own life plan"),
     Permission.MEMBER_IMPORT: _("Import people"),
     Permission.MEMBER_SEE: _("See the list of people"),
+    Permission.MILESTONE_DECIDE: _("Decide a milestone of the programme"),
     Permission.PART_GIVE: _("Give parts, set managers, and invite consultants"),
     Permission.PROCESS_RECORD_EDIT: _("Write the records of a process, such as values and policies"),
     Permission.PROCESS_RECORD_SEE: _("Read the records of a process"),
@@ -70,9 +76,11 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.CONVERSATION_HOLD,
         Permission.LIFE_PLAN_WRITE,
     },
-    Part.MANAGER: _EVERY_MEMBER | {Permission.CONVERSATION_HOLD, Permission.TEAM_SEE},
+    Part.MANAGER: _EVERY_MEMBER
+    | {Permission.ALIGNMENT_GIVE_VIEW, Permission.CONVERSATION_HOLD, Permission.TEAM_SEE},
     Part.HR: _EVERY_MEMBER
     | {
+        Permission.ALIGNMENT_READ,
         Permission.CRITERION_ATTEST,
         Permission.CRITERION_EDIT,
         Permission.GATE_DECIDE,
@@ -91,6 +99,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     | {
         Permission.CRITERION_RELAX,
         Permission.GATE_DECIDE,
+        Permission.MILESTONE_DECIDE,
         Permission.PROGRAMME_SEE,
         Permission.REPORT_MAKE,
     },

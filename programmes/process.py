@@ -108,6 +108,7 @@ class Room:
 class Process:
     """One of the processes, whole. ``slug`` stands in addresses, ``urls`` is a module of url patterns.
 
+    A measure returns None where a private figure has fewer than ten people: then it can't tell.
     ``export`` returns what the process holds of a member as plain values; ``erase`` removes what
     is the member's alone and returns the number of rows removed.
     """
@@ -120,7 +121,7 @@ class Process:
     urls: str
     stages: tuple[Stage, ...]
     rooms: tuple[Room, ...]
-    measures: "Mapping[str, Callable[[StageRun], Count]]" = field(default_factory=dict)
+    measures: "Mapping[str, Callable[[StageRun], Count | None]]" = field(default_factory=dict)
     assignments: tuple[AssignmentKind, ...] = ()
     report: "Callable[[Cycle, datetime], ReportSection]"
     elements: Callable[[], list[Element]]

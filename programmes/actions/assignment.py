@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from people.models import Member
-from programmes.models import Assignment, PrivateMilestone, StageRun
+from programmes.models import Assignment, Participation, PrivateMilestone, StageRun
 from programmes.process import AssignmentKind
 
 BATCH = 2000
@@ -30,6 +30,8 @@ def give(*, stage: StageRun, members: Iterable[Member], at: datetime) -> None:
         Assignment.objects.bulk_create(
             _rows(stage, process.key, kind, members, at), batch_size=BATCH, ignore_conflicts=True
         )
+        if not kind.private:
+            count(stage=stage, kind=kind.key)
 
 
 @transaction.atomic
@@ -60,7 +62,23 @@ def finish(
     rows = _mine(member, process, kind, subject).filter(
         state__in=[Assignment.State.OPEN, Assignment.State.STARTED]
     )
-    return rows.update(state=Assignment.State.DONE, done_at=at)
+    stages = list(rows.values_list("stage_id", "private")[:10])
+    closed = rows.update(state=Assignment.State.DONE, done_at=at)
+    for stage_id, private in stages:
+        if not private:
+            Participation.objects.filter(stage=stage_id, kind=kind).update(done=F("done") + 1)
+    return closed
+
+
+@transaction.atomic
+def count(*, stage: StageRun, kind: str) -> Participation:
+    """Count one kind anew, where many assignments changed at once."""
+    rows = Assignment.objects.filter(stage=stage, kind=kind, private=False).exclude(
+        state=Assignment.State.WITHDRAWN
+    )
+    totals = rows.aggregate(given=Count("pk"), done=Count("pk", filter=Q(state="done")))
+    row, _ = Participation.objects.update_or_create(stage=stage, kind=kind, defaults=totals)
+    return row
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from people import audit
 from people.models import Member
+from programmes.actions import reading
 from programmes.models import Criterion, Evidence, EvidenceFile, StageRun
 from programmes.refusals import NotPossible
 
@@ -39,16 +40,22 @@ def attest(
     if upload is not None:
         EvidenceFile.objects.create(evidence=evidence, **upload._asdict())
     audit.record(action="evidence.attest", by=by, at=at, about=evidence, criterion=criterion.key)
+    reading.take(stages=[criterion.stage], at=at)
     return evidence
 
 
 @transaction.atomic
 def withdraw(*, evidence: Evidence, by: Member, at: datetime) -> Evidence:
     """The signature no longer counts; the row stays."""
-    evidence = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    evidence = (
+        Evidence.objects.select_for_update(of=("self",))
+        .select_related("criterion__stage__process_run__cycle__programme")
+        .get(pk=evidence.pk)
+    )
     if evidence.withdrawn_at is not None:
         raise NotPossible(_("This evidence has been withdrawn already."))
     evidence.withdrawn_at = at
     evidence.save(update_fields=["withdrawn_at"])
     audit.record(action="evidence.withdraw", by=by, at=at, about=evidence)
+    reading.take(stages=[evidence.criterion.stage], at=at)
     return evidence

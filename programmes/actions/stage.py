@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from people import audit
 from people.models import Member
-from programmes.actions import assignment
+from programmes.actions import assignment, reading
 from programmes.models import StageRun
 from programmes.refusals import NotPossible, ReasonMissing
 
@@ -28,26 +28,26 @@ def open(*, stage: StageRun, by: Member, at: datetime, reason: str = "") -> Stag
     stage.save()
     audit.record(action="stage.open", by=by, at=at, about=stage, early=bool(stage.early_reason))
     assignment.give(stage=stage, members=assignment.audience(), at=at)
+    reading.take(stages=[stage], at=at)
     return stage
 
 
 @transaction.atomic
-def set_owner(*, stage: StageRun, owner: Member, by: Member, at: datetime) -> StageRun:
+def update(
+    *, stage: StageRun, owner: Member, due_on: date, by: Member, at: datetime
+) -> StageRun:
+    """Change the owner and the gate date. A date equal to the proposed one stays an offset."""
     stage = _locked(stage)
-    stage.owner = owner
-    stage.save(update_fields=["owner"])
-    audit.record(action="stage.set_owner", by=by, at=at, about=stage, owner=str(owner.uuid))
-    return stage
-
-
-@transaction.atomic
-def set_due(*, stage: StageRun, on: date, by: Member, at: datetime) -> StageRun:
-    stage = _locked(stage)
-    if stage.state == StageRun.State.PASSED:
-        raise NotPossible(_("This stage is completed. Reopen it to change its date."))
-    stage.due_set = on
-    stage.save(update_fields=["due_set"])
-    audit.record(action="stage.set_due", by=by, at=at, about=stage, on=str(on))
+    kickoff = stage.process_run.cycle.programme.kickoff_on
+    if due_on != stage.due_on(kickoff):
+        if stage.state == StageRun.State.PASSED:
+            raise NotPossible(_("This stage is completed. Reopen it to change its date."))
+        stage.due_set = due_on
+        audit.record(action="stage.set_due", by=by, at=at, about=stage, on=str(due_on))
+    if owner.pk != stage.owner_id:
+        stage.owner = owner
+        audit.record(action="stage.set_owner", by=by, at=at, about=stage, owner=str(owner.uuid))
+    stage.save()
     return stage
 
 

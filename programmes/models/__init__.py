@@ -1,6 +1,11 @@
 """The tables of a programme: one module a noun."""
 
-from programmes.models.assignment import Assignment, PrivateCount, PrivateMilestone
+from programmes.models.assignment import (
+    Assignment,
+    Participation,
+    PrivateCount,
+    PrivateMilestone,
+)
 from programmes.models.conversation import Conversation
 from programmes.models.criterion import Criterion, Evidence, EvidenceFile, Reading
 from programmes.models.gate import GateDecision, GateStage
@@ -18,6 +23,7 @@ __all__ = [
     "GateDecision",
     "GateStage",
     "Milestone",
+    "Participation",
     "PrivateCount",
     "PrivateMilestone",
     "ProcessRun",

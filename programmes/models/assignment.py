@@ -65,6 +65,25 @@ class Assignment(OrganisationModel):
         return self.state in (self.State.OPEN, self.State.STARTED)
 
 
+class Participation(OrganisationModel):
+    """Kept totals of one kind of assignment in one stage; private kinds have none."""
+
+    stage = OrganisationKeyField(StageRun, related_name="participation")
+    kind = models.CharField(max_length=40)
+    given = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "stage", "kind"], name="participation_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.given}"
+
+
 class PrivateMilestone(OrganisationModel):
     """That a private deed was done: kind, day, member, no content. Its member and the tally read it."""
 

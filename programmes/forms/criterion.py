@@ -1,0 +1,101 @@
+"""Changing a criterion, signing it with evidence."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from people.texts import Texts
+from programmes.models import Criterion
+
+FILE_LIMIT = 5_000_000
+FILE_TYPES = {
+    "application/pdf": b"%PDF-",
+    "image/png": b"\x89PNG",
+    "image/jpeg": b"\xff\xd8\xff",
+    "application/zip": b"PK\x03\x04",  # the office formats are zip files
+    "text/plain": b"",
+}
+ENDINGS = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "docx": "application/zip",
+    "xlsx": "application/zip",
+    "odt": "application/zip",
+    "ods": "application/zip",
+    "txt": "text/plain",
+}
+
+
+class CriterionForm(forms.Form):
+    """The text in each language of the organisation, the threshold where there is one."""
+
+    use_required_attribute = False
+    required = forms.BooleanField(
+        label=_("Required: the gate stays closed while this is not met"), required=False
+    )
+
+    def __init__(
+        self, *args: Any, criterion: Criterion, languages: Iterable[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = list(languages)
+        names = dict(settings.LANGUAGES)
+        for index, language in enumerate(self.languages):
+            self.fields[f"text_{language}"] = forms.CharField(
+                label=_("Text in %(language)s") % {"language": names.get(language, language)},
+                initial=criterion.text.get(language, ""),
+                required=index == 0,
+                max_length=300,
+                widget=forms.Textarea(attrs={"rows": 2, "lang": language}),
+            )
+        if criterion.threshold is not None:
+            self.fields["threshold"] = forms.FloatField(
+                label=_("Threshold"),
+                initial=criterion.threshold,
+                min_value=0,
+                help_text=_("A number of things, or a share from 0 to 1."),
+            )
+        self.fields["required"].initial = criterion.required
+        self.order_fields([*(f"text_{language}" for language in self.languages), "threshold"])
+
+    def texts(self) -> Texts:
+        found = {language: self.cleaned_data.get(f"text_{language}", "") for language in self.languages}
+        return {language: text for language, text in found.items() if text}
+
+
+class EvidenceForm(forms.Form):
+    """At least one of note, link and file; the action says so where all are missing."""
+
+    use_required_attribute = False
+    note = forms.CharField(
+        label=_("What shows that this is so"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Please name nobody who has not agreed to it."),
+    )
+    link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, picture, text or office document, at most 5 MB."),
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data.get("file")
+        if upload is None:
+            return None
+        if upload.size > FILE_LIMIT:
+            raise forms.ValidationError(_("This file is larger than 5 MB. Save a smaller one, or give a link."))
+        media_type = ENDINGS.get(upload.name.rpartition(".")[2].lower())
+        if media_type is None or not upload.read(8).startswith(FILE_TYPES[media_type]):
+            raise forms.ValidationError(
+                _("This is not a PDF, picture, text or office document. Save it as one, or give a link.")
+            )
+        upload.seek(0)
+        return upload

@@ -1,0 +1,65 @@
+"""Starting a programme, moving its kick-off."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.member_field import MemberField
+from programmes import registry
+from programmes.models import Programme
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field, filled in the form that it understands."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ProgrammeStartForm(forms.Form):
+    """One owner a process may be named; an empty one means whoever starts the programme."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Name of the programme"), max_length=120, initial=_("Culture of service")
+    )
+    kickoff_on = forms.DateField(
+        label=_("Kick-off"),
+        widget=DateInput,
+        help_text=_("Every date of the plan follows from this one, and moves with it."),
+    )
+    template = forms.ChoiceField(
+        label=_("Template"),
+        choices=Programme.Template.choices,
+        widget=forms.RadioSelect,
+        initial=Programme.Template.PLAIN,
+        help_text=_("Everything that is copied from it can be changed until a stage opens."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for process in registry.processes():
+            self.fields[f"owner_{process.key}"] = MemberField(
+                label=_("Owner of %(process)s") % {"process": process.name},
+                required=False,
+                help_text=_("Number, work address or whole name. Empty means you."),
+            )
+
+    def owners(self) -> dict[str, Any]:
+        named = {
+            process.key: self.cleaned_data.get(f"owner_{process.key}")
+            for process in registry.processes()
+        }
+        return {key: owner for key, owner in named.items() if owner is not None}
+
+
+class KickoffForm(forms.Form):
+    use_required_attribute = False
+    kickoff_on = forms.DateField(
+        label=_("Kick-off"),
+        widget=DateInput,
+        help_text=_("Every date that nobody set by hand moves along."),
+    )

@@ -1,0 +1,46 @@
+"""What changed lately, in sentences, from the audit lines that concern the programme."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.models import AuditEvent
+
+SENTENCES: dict[str, Promise] = {
+    "programme.start": gettext_lazy("%(name)s started the programme."),
+    "programme.move": gettext_lazy("%(name)s moved the kick-off."),
+    "stage.open": gettext_lazy("%(name)s opened a stage."),
+    "stage.set_owner": gettext_lazy("%(name)s changed the owner of a stage."),
+    "stage.set_due": gettext_lazy("%(name)s changed the date of a gate."),
+    "gate.pass": gettext_lazy("%(name)s passed a gate."),
+    "gate.reopen": gettext_lazy("%(name)s reopened a stage."),
+    "milestone.decide": gettext_lazy("%(name)s decided a milestone of the programme."),
+    "criterion.edit": gettext_lazy("%(name)s changed a criterion."),
+    "criterion.relax": gettext_lazy("%(name)s relaxed a criterion."),
+    "evidence.attest": gettext_lazy("%(name)s signed a criterion with evidence."),
+    "evidence.withdraw": gettext_lazy("%(name)s withdrew evidence."),
+    "import.apply": gettext_lazy("%(name)s imported people."),
+    "report.make": gettext_lazy("%(name)s made a report."),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    at: datetime
+    text: str
+
+
+def entries(limit: int, before: datetime | None = None) -> list[Entry]:
+    """The latest entries, newest first; ``before`` pages by time."""
+    rows = AuditEvent.objects.filter(action__in=list(SENTENCES)).select_related("actor")
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    return [Entry(at=row.at, text=_sentence(row)) for row in rows.order_by("-at")[:limit]]
+
+
+def _sentence(row: AuditEvent) -> str:
+    name = row.actor.name if row.actor else _("The system")
+    return str(SENTENCES[row.action]) % {"name": name}

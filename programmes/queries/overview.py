@@ -1,0 +1,245 @@
+"""What the HR manager's, the sponsor's and the consultant's first screen shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from people.texts import said
+from programmes import registry
+from programmes.models import (
+    Criterion,
+    Cycle,
+    Evidence,
+    Milestone,
+    Participation,
+    ProcessRun,
+    Reading,
+    StageRun,
+)
+from programmes.process import Process
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """One stage with its dates, criteria and kept totals."""
+
+    stage: StageRun
+    starts_on: date
+    due_on: date
+    required: int
+    required_met: int
+    cant_tell: int
+    given: int
+    done: int
+
+    @property
+    def may_be_decided(self) -> bool:
+        """No required criterion reads "not met": a decision is possible."""
+        return self.stage.state == StageRun.State.OPEN and (
+            self.required_met + self.cant_tell >= self.required
+        )
+
+
+@dataclass(frozen=True)
+class ProcessLine:
+    """One process as the overview shows it. ``status`` and ``word`` by ``_status``."""
+
+    run: ProcessRun
+    process: Process
+    stages: list[StageLine]
+    status: str
+    word: Promise | str
+    url: str
+
+    @property
+    def passed(self) -> int:
+        return sum(line.stage.state == StageRun.State.PASSED for line in self.stages)
+
+    @property
+    def current(self) -> StageLine | None:
+        """The first open stage, else the first that waits."""
+        open_ones = [line for line in self.stages if line.stage.state == StageRun.State.OPEN]
+        waiting = [line for line in self.stages if line.stage.state == StageRun.State.PLANNED]
+        return next(iter(open_ones or waiting), None)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One row of "Needs you": a sentence and where to go."""
+
+    text: str
+    url: str
+    action: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Overview:
+    lines: list[ProcessLine]
+    milestones: list[Milestone] = field(default_factory=list)
+
+    @property
+    def given(self) -> int:
+        return sum(line.given for process in self.lines for line in process.stages)
+
+    @property
+    def done(self) -> int:
+        return sum(line.done for process in self.lines for line in process.stages)
+
+
+def overview(cycle: Cycle, now: datetime) -> Overview:
+    """Seven lines from five queries, whatever the number of people."""
+    return Overview(
+        lines=process_lines(cycle, now.date()),
+        milestones=list(
+            Milestone.objects.filter(programme=cycle.programme_id).select_related("decided_by")
+        ),
+    )
+
+
+def process_lines(cycle: Cycle, today: date, keys: Iterable[str] | None = None) -> list[ProcessLine]:
+    """Each process with its stages, kept readings and kept totals."""
+    runs = ProcessRun.objects.filter(cycle=cycle).select_related("owner").order_by("order")
+    if keys is not None:
+        runs = runs.filter(key__in=list(keys))
+    stages: dict[int, list[StageRun]] = {}
+    for stage in (
+        StageRun.objects.filter(process_run__in=runs.values("pk"))
+        .select_related("owner")
+        .order_by("process_run_id", "order")
+    ):
+        stages.setdefault(stage.process_run_id, []).append(stage)
+    rows = [stage for group in stages.values() for stage in group]
+    standing = _standing(rows)
+    totals = _totals(rows)
+    known = {process.key: process for process in registry.processes()}
+    return [
+        _line(run, known[run.key], stages.get(run.pk, []), standing, totals, cycle, today)
+        for run in runs
+        if run.key in known
+    ]
+
+
+def needs(lines: list[ProcessLine], cycle: Cycle, today: date, limit: int = 5) -> list[Need]:
+    """Gates that can be decided and gates whose date has passed, the oldest first."""
+    found: list[tuple[date, Need]] = []
+    for line in lines:
+        for stage_line in line.stages:
+            need = _need(line, stage_line, cycle, today)
+            if need is not None:
+                found.append((stage_line.due_on, need))
+    return [need for _when, need in sorted(found, key=lambda pair: pair[0])][:limit]
+
+
+def _need(line: ProcessLine, stage_line: StageLine, cycle: Cycle, today: date) -> Need | None:
+    if stage_line.stage.state != StageRun.State.OPEN:
+        return None
+    names = {"stage": said(stage_line.stage.name), "process": line.process.name}
+    programme = cycle.programme
+    if stage_line.may_be_decided and stage_line.required:
+        return Need(
+            text=_("The gate of “%(stage)s” in %(process)s can be decided.") % names,
+            url=reverse(
+                "programmes:gate_decide",
+                args=[programme.organisation.slug, programme.slug, line.process.slug],
+            ),
+            action=_("Decide"),
+        )
+    if stage_line.due_on < today:
+        return Need(
+            text=_("The gate date of “%(stage)s” in %(process)s was %(date)s.")
+            % {**names, "date": stage_line.due_on.isoformat()},
+            url=line.url,
+            action=_("Look at it"),
+            urgent=True,
+        )
+    return None
+
+
+def _line(
+    run: ProcessRun,
+    process: Process,
+    stages: list[StageRun],
+    standing: dict[int, list[tuple[bool, str]]],
+    totals: dict[int, tuple[int, int]],
+    cycle: Cycle,
+    today: date,
+) -> ProcessLine:
+    kickoff = cycle.programme.kickoff_on
+    lines = []
+    for stage in stages:
+        outcomes = [outcome for required, outcome in standing.get(stage.pk, []) if required]
+        given, done = totals.get(stage.pk, (0, 0))
+        lines.append(
+            StageLine(
+                stage=stage,
+                starts_on=stage.starts_on(kickoff),
+                due_on=stage.due_on(kickoff),
+                required=len(outcomes),
+                required_met=outcomes.count(Reading.Outcome.MET),
+                cant_tell=outcomes.count(Reading.Outcome.CANT_TELL),
+                given=given,
+                done=done,
+            )
+        )
+    status, word = _status(lines, today)
+    programme = cycle.programme
+    return ProcessLine(
+        run=run,
+        process=process,
+        stages=lines,
+        status=status,
+        word=word,
+        url=reverse(
+            "programmes:process", args=[programme.organisation.slug, programme.slug, process.slug]
+        ),
+    )
+
+
+def _status(lines: list[StageLine], today: date) -> tuple[str, str]:
+    """Late: the date of an open gate has passed. Never worked out from anyone's opinion."""
+    states = [line.stage.state for line in lines]
+    if states and all(state == StageRun.State.PASSED for state in states):
+        return "done", _("Completed")
+    open_lines = [line for line in lines if line.stage.state == StageRun.State.OPEN]
+    if any(line.due_on < today for line in open_lines):
+        return "late", _("Late")
+    if any(line.may_be_decided and line.required for line in open_lines):
+        return "needs_decision", _("Needs a decision")
+    if open_lines:
+        return "in_progress", _("In progress")
+    return "not_started", _("Not yet started")
+
+
+def _standing(stages: list[StageRun]) -> dict[int, list[tuple[bool, str]]]:
+    """Stage id -> (blocks, outcome) of its criteria: signatures as they are, figures as last read."""
+    latest = Reading.objects.filter(criterion=OuterRef("pk")).order_by("-at").values("outcome")[:1]
+    signed = Evidence.objects.filter(criterion=OuterRef("pk"), withdrawn_at__isnull=True)
+    rows = Criterion.objects.filter(
+        stage__in=[stage.pk for stage in stages if stage.state == StageRun.State.OPEN]
+    ).annotate(latest=Subquery(latest), signed=Exists(signed))
+    found: dict[int, list[tuple[bool, str]]] = {}
+    for row in rows:
+        found.setdefault(row.stage_id, []).append((row.blocks, _outcome(row)))
+    return found
+
+
+def _outcome(row: Criterion) -> str:
+    if row.kind == Criterion.Kind.ATTESTED:
+        return Reading.Outcome.MET if row.signed else Reading.Outcome.NOT_MET  # type: ignore[attr-defined]
+    if row.kind == Criterion.Kind.COUNTED:
+        return row.latest or Reading.Outcome.NOT_MET  # type: ignore[attr-defined]
+    return Reading.Outcome.CANT_TELL
+
+
+def _totals(stages: list[StageRun]) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
+    for row in Participation.objects.filter(stage__in=[stage.pk for stage in stages]):
+        given, done = found.get(row.stage_id, (0, 0))
+        found[row.stage_id] = (given + row.given, done + row.done)
+    return found

@@ -1,0 +1,98 @@
+"""How many have done what was asked of them, by department, with small groups protected."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from people.models import Department
+from programmes.models import Assignment, Cycle
+from programmes.pulses import disclosure
+
+MINIMUM = 5
+WHOLE = 0  # the organisation itself: people without a department sit directly in it
+
+
+@dataclass(frozen=True)
+class Row:
+    """One department with all below it. ``given`` and ``done`` are empty where it is protected."""
+
+    name: str
+    depth: int
+    given: int | None
+    done: int | None
+
+    @property
+    def protected(self) -> bool:
+        return self.given is None
+
+
+@dataclass(frozen=True)
+class Participation:
+    """``rows`` from the whole down; ``protected`` counts the departments without figures."""
+
+    rows: list[Row]
+    given: int
+    done: int
+
+    @property
+    def protected(self) -> int:
+        return sum(row.protected for row in self.rows)
+
+
+def by_department(cycle: Cycle, minimum: int = MINIMUM) -> Participation:
+    """Assignments of kinds that others may see, by department of their member; two queries.
+
+    The tree rule counts people asked, not assignments: a manager with ten reports is one person.
+    """
+    departments = list(Department.objects.order_by("name", "pk"))
+    counted = {
+        row["member__department"] or WHOLE: row
+        for row in Assignment.objects.filter(stage__process_run__cycle=cycle, private=False)
+        .exclude(state=Assignment.State.WITHDRAWN)
+        .values("member__department")
+        .annotate(
+            people=Count("member", distinct=True),
+            given=Count("pk"),
+            done=Count("pk", filter=Q(state=Assignment.State.DONE)),
+        )
+    }
+    children: dict[int, list[int]] = {}
+    for department in departments:
+        children.setdefault(department.parent_id or WHOLE, []).append(department.pk)
+    own = {key: row["people"] for key, row in counted.items()}
+    shown = disclosure.shown_groups(WHOLE, minimum, own, children)
+    names = {department.pk: department.name for department in departments}
+    rows = list(_rows(WHOLE, 0, names, children, counted, shown))
+    return Participation(
+        rows=rows,
+        given=sum(row["given"] for row in counted.values()),
+        done=sum(row["done"] for row in counted.values()),
+    )
+
+
+def _rows(
+    group: int,
+    depth: int,
+    names: dict[int, str],
+    children: dict[int, list[int]],
+    counted: dict[int, dict[str, int]],
+    shown: disclosure.Shown[int],
+) -> Iterator[Row]:
+    if group != WHOLE and _asked(group, children, counted)[0]:
+        given, done = _asked(group, children, counted) if group in shown else (None, None)
+        yield Row(name=names[group], depth=depth, given=given, done=done)
+    for child in children.get(group, ()):
+        yield from _rows(child, depth + (group != WHOLE), names, children, counted, shown)
+
+
+def _asked(
+    group: int, children: dict[int, list[int]], counted: dict[int, dict[str, int]]
+) -> tuple[int, int]:
+    """Given and done in a department and all below it."""
+    own = counted.get(group)
+    given, done = (own["given"], own["done"]) if own else (0, 0)
+    for child in children.get(group, ()):
+        below = _asked(child, children, counted)
+        given, done = given + below[0], done + below[1]
+    return given, done

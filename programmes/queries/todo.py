@@ -1,0 +1,59 @@
+"""A member's list of things to do."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from people.models import Member
+from programmes.models import Assignment
+
+STATUS = {
+    Assignment.State.OPEN: "not_started",
+    Assignment.State.STARTED: "in_progress",
+    Assignment.State.DONE: "done",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of the list, as the task list shows it."""
+
+    title: str
+    hint: str
+    url: str
+    status: str
+    word: str
+    number: int
+    is_open: bool
+
+
+def tasks(member: Member, limit: int = 60) -> list[Task]:
+    """Open ones first, then what was done; one query."""
+    rows = (
+        Assignment.objects.filter(member=member)
+        .exclude(state=Assignment.State.WITHDRAWN)
+        .select_related("stage__process_run__cycle__programme__organisation", "subject")
+        .order_by("done_at", "due_on", "pk")[:limit]
+    )
+    return [_task(row) for row in rows]
+
+
+def _task(row: Assignment) -> Task:
+    kind = row.assignment_kind
+    title = str(kind.name)
+    if row.subject:
+        title = _("%(kind)s: %(person)s") % {"kind": kind.name, "person": row.subject.name}
+    hint = _("About %(minutes)s minutes, if you can by %(date)s") % {
+        "minutes": kind.minutes,
+        "date": date_format(row.due_on, "j M"),
+    }
+    return Task(
+        title=title,
+        hint=hint if row.is_open else "",
+        url=kind.url(row),
+        status=STATUS[Assignment.State(row.state)],
+        word=row.get_state_display(),
+        number=row.stage.process_run.order,
+        is_open=row.is_open,
+    )

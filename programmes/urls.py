@@ -1,0 +1,31 @@
+"""The addresses of a programme; mounted below the organisation and the programme's short name."""
+
+from django.urls import path
+
+from programmes.views import criterion, gate, overview, process, programme, stage
+
+app_name = "programmes"
+
+urlpatterns = [
+    path("", overview.Overview.as_view(), name="overview"),
+    path("log/", overview.Log.as_view(), name="log"),
+    path("kick-off/", programme.KickoffMove.as_view(), name="kickoff_move"),
+    path("participation/", process.ParticipationDetail.as_view(), name="participation"),
+    path(
+        "milestones/<uuid:milestone>/decide/",
+        gate.MilestoneDecide.as_view(),
+        name="milestone_decide",
+    ),
+    path("stages/<uuid:stage>/open/", stage.StageOpen.as_view(), name="stage_open"),
+    path("stages/<uuid:stage>/update/", stage.StageUpdate.as_view(), name="stage_update"),
+    path("stages/<uuid:stage>/reopen/", stage.StageReopen.as_view(), name="stage_reopen"),
+    path("stages/<uuid:stage>/read/", stage.ReadingTake.as_view(), name="reading_take"),
+    path("criteria/<uuid:criterion>/update/", criterion.CriterionUpdate.as_view(), name="criterion_update"),
+    path("criteria/<uuid:criterion>/attest/", criterion.CriterionAttest.as_view(), name="criterion_attest"),
+    path("criteria/<uuid:criterion>/relax/", criterion.CriterionRelax.as_view(), name="criterion_relax"),
+    path("evidence/<uuid:evidence>/withdraw/", criterion.EvidenceWithdraw.as_view(), name="evidence_withdraw"),
+    path("evidence/<uuid:evidence>/file/", criterion.EvidenceFileDownload.as_view(), name="evidence_file"),
+    path("gates/<uuid:gate_decision>/", gate.GateDetail.as_view(), name="gate_detail"),
+    path("<slug:process>/", process.ProcessDetail.as_view(), name="process"),
+    path("<slug:process>/decide/", gate.GateDecide.as_view(), name="gate_decide"),
+]

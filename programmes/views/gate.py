@@ -1,0 +1,119 @@
+"""Deciding a gate, and the record of a decision."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people.access import found
+from people.permissions import Permission
+from people.texts import said
+from programmes.actions import gate, milestone
+from programmes.forms.gate import GateForm
+from programmes.forms.stage import ReasonForm
+from programmes.models import GateDecision, Milestone, StageRun
+from programmes.queries import criterion as criteria
+from programmes.refusals import NotPossible, ReasonMissing
+from programmes.screens import ProgrammeForm, ProgrammePage
+from programmes.views.process import ProcessLoaded
+
+
+class GateDecide(ProcessLoaded, ProgrammeForm):
+    permission = Permission.GATE_DECIDE
+    form_class = GateForm
+    template_name = "programmes/gate_decide.html"
+
+    def load(self) -> None:
+        super().load()
+        self.open = [stage for stage in self.stages() if stage.state == StageRun.State.OPEN]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "stages": self.open}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        readings = criteria.read(self.open)
+        return {
+            "open": [{"stage": stage, "readings": readings[stage.pk]} for stage in self.open],
+            "back_url": self.process_run.get_absolute_url(),
+            **super().get_context_data(**kwargs),
+        }
+
+    def form_valid(self, form: GateForm) -> HttpResponse:
+        try:
+            decision = gate.decide(
+                process_run=self.process_run,
+                stages=form.chosen(),
+                by=self.member,
+                reason=form.cleaned_data["reason"],
+                look_again_on=form.cleaned_data["look_again_on"],
+                at=self.now,
+            )
+        except ReasonMissing as refusal:
+            return self.refuse(form, str(refusal), "look_again_on")
+        except NotPossible as refusal:
+            return self.refuse(form, str(refusal))
+        messages.success(self.request, _("The decision is recorded."))
+        return HttpResponseRedirect(self._detail(decision))
+
+    def _detail(self, decision: GateDecision) -> str:
+        return reverse(
+            "programmes:gate_detail",
+            args=[self.organisation.slug, self.programme.slug, decision.uuid],
+        )
+
+
+class GateDetail(ProgrammePage):
+    permission = Permission.PROGRAMME_SEE
+    template_name = "programmes/gate_detail.html"
+
+    def load(self) -> None:
+        super().load()
+        rows = GateDecision.objects.select_related(
+            "decided_by", "process_run__cycle__programme__organisation"
+        )
+        self.decision = found(
+            rows.filter(process_run__cycle__programme=self.programme), uuid=self.kwargs["gate_decision"]
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        stages = self.decision.stages.select_related("stage")
+        return {
+            "decision": self.decision,
+            "process": self.decision.process_run.process,
+            "stages": [said(item.stage.name) for item in stages],
+            "back_url": self.decision.process_run.get_absolute_url(),
+            **super().get_context_data(**kwargs),
+        }
+
+
+class MilestoneDecide(ProgrammeForm):
+    permission = Permission.MILESTONE_DECIDE
+    form_class = ReasonForm
+    template_name = "programmes/form.html"
+
+    def load(self) -> None:
+        super().load()
+        rows = Milestone.objects.filter(programme=self.programme)
+        self.milestone = found(rows, uuid=self.kwargs["milestone"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "heading": said(self.milestone.name),
+            "caption": self.milestone.key,
+            "lead": said(self.milestone.purpose),
+            "submit_text": _("Decide this milestone"),
+            "back_url": self.programme.get_absolute_url(),
+            "cancel_url": self.programme.get_absolute_url(),
+            **super().get_context_data(**kwargs),
+        }
+
+    def form_valid(self, form: ReasonForm) -> HttpResponse:
+        try:
+            milestone.decide(
+                milestone=self.milestone, reason=form.cleaned_data["reason"], by=self.member, at=self.now
+            )
+        except NotPossible as refusal:
+            return self.refuse(form, str(refusal), "reason")
+        return HttpResponseRedirect(self.programme.get_absolute_url())

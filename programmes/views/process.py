@@ -1,0 +1,125 @@
+"""A process with its stages, criteria and gates; participation by department."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from people.permissions import Permission
+from people.texts import said
+from programmes import access, registry
+from programmes.models import GateDecision, ProcessRun, StageRun
+from programmes.process import Process
+from programmes.queries import criterion as criteria
+from programmes.queries import overview, participation
+from programmes.screens import ProgrammeMixin, ProgrammePage
+
+
+class ProcessLoaded(ProgrammeMixin, abstract=True):
+    """Loads ``self.process_run`` from the process's short name in the address."""
+
+    process_run: ProcessRun
+
+    def load(self) -> None:
+        super().load()
+        self.process_run = access.process_run_for(self.cycle, self.process.key)
+
+    @property
+    def process(self) -> Process:
+        for process in registry.processes():
+            if process.slug == self.kwargs["process"]:
+                return process
+        raise Http404
+
+    def stages(self) -> list[StageRun]:
+        rows = StageRun.objects.filter(process_run=self.process_run).select_related(
+            "owner", "process_run__cycle__programme__organisation"
+        )
+        return list(rows)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "process": self.process,
+            "process_run": self.process_run,
+            **super().get_context_data(**kwargs),
+        }
+
+
+class ProcessDetail(ProcessLoaded, ProgrammePage):
+    permission = Permission.PROGRAMME_SEE
+    template_name = "programmes/process.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        [line] = overview.process_lines(self.cycle, self.now.date(), keys=[self.process.key])
+        stages = self.stages()
+        current = self._current(stages)
+        readings = criteria.read([current]) if current else {}
+        decisions = GateDecision.objects.filter(process_run=self.process_run)
+        return {
+            "line": line,
+            "track": [self._step(item, current) for item in line.stages],
+            "current": next((item for item in line.stages if current and item.stage.pk == current.pk), None),
+            "template": self.process.stage(current.key) if current else None,
+            "readings": readings.get(current.pk, []) if current else [],
+            "kinds": self._kinds(current),
+            "decisions": decisions.select_related("decided_by")[:10],
+            "rooms": [
+                {"room": room, "url": self._room_url(room.url_name)}
+                for room in self.process.rooms
+                if self.actor.may(Permission(room.permission))
+            ],
+            "as_of": self.now,
+            **super().get_context_data(**kwargs),
+        }
+
+    def _step(self, line: overview.StageLine, current: StageRun | None) -> dict[str, Any]:
+        """One stage as the chain of stages draws it."""
+        states = {"planned": "not_started", "open": "in_progress", "passed": "done"}
+        return {
+            "name": said(line.stage.name),
+            "status": states[line.stage.state],
+            "word": line.stage.get_state_display(),
+            "url": f"?stage={line.stage.key}",
+            "note": date_format(line.due_on, "j M Y"),
+            "current": current is not None and line.stage.pk == current.pk,
+        }
+
+    def _current(self, stages: list[StageRun]) -> StageRun | None:
+        """The stage asked for by ``?stage=``, else the first open one, else the first that waits."""
+        asked = self.request.GET.get("stage")
+        by_key = {stage.key: stage for stage in stages}
+        if asked in by_key:
+            return by_key[asked]
+        for state in (StageRun.State.OPEN, StageRun.State.PLANNED, StageRun.State.PASSED):
+            for stage in stages:
+                if stage.state == state:
+                    return stage
+        return None
+
+    def _kinds(self, stage: StageRun | None) -> list[dict[str, Any]]:
+        """What this stage asks of people, with the kept totals of those that are not private."""
+        template = self.process.stage(stage.key) if stage else None
+        if stage is None or template is None:
+            return []
+        totals = {row.kind: row for row in stage.participation.all()}
+        return [
+            {"kind": self.process.assignment(key), "total": totals.get(key)} for key in template.assigns
+        ]
+
+    def _room_url(self, name: str) -> str:
+        return reverse(name, args=[self.organisation.slug, self.programme.slug])
+
+
+class ParticipationDetail(ProgrammePage):
+    """Who has done what was asked, by department, with small groups protected."""
+
+    permission = Permission.PROGRAMME_SEE
+    template_name = "programmes/participation.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "participation": participation.by_department(self.cycle),
+            "as_of": self.now,
+            **super().get_context_data(**kwargs),
+        }

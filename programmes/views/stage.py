@@ -1,0 +1,119 @@
+"""Opening a stage, its owner and date, reopening it, taking readings."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from people.permissions import Permission
+from people.texts import said
+from programmes import access
+from programmes.actions import gate, reading, stage
+from programmes.forms.stage import ReasonForm, StageOpenForm, StageUpdateForm
+from programmes.models import StageRun
+from programmes.refusals import NotPossible
+from programmes.screens import ProgrammeDeed, ProgrammeForm, ProgrammeMixin
+
+
+class StageMixin(ProgrammeMixin, abstract=True):
+    """Loads ``self.stage`` by its uuid."""
+
+    stage: StageRun
+
+    def load(self) -> None:
+        super().load()
+        self.stage = access.stage_by_uuid(self.programme, self.kwargs["stage"])
+
+    @property
+    def process_url(self) -> str:
+        return f"{self.stage.process_run.get_absolute_url()}?stage={self.stage.key}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        process = self.stage.process_run.process
+        return {
+            "stage": self.stage,
+            "process": process,
+            "template": process.stage(self.stage.key),
+            "caption": process.name,
+            "back_url": self.process_url,
+            "cancel_url": self.process_url,
+            **super().get_context_data(**kwargs),
+        }
+
+
+class StageForm(StageMixin, ProgrammeForm, abstract=True):
+    """A form whose action may refuse; ``act`` calls it."""
+
+    def act(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        try:
+            self.act(form)
+        except NotPossible as refusal:
+            return self.refuse(form, str(refusal), "reason" if "reason" in form.fields else None)
+        return HttpResponseRedirect(self.process_url)
+
+
+class StageOpen(StageForm):
+    permission = Permission.PROGRAMME_STEER
+    form_class = StageOpenForm
+    template_name = "programmes/stage_open.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        template = self.stage.process_run.process.stage(self.stage.key)
+        kinds = [self.stage.process_run.process.assignment(key) for key in template.assigns] if template else []
+        return {"kinds": kinds, "criteria": self.stage.criteria.all(), **super().get_context_data(**kwargs)}
+
+    def act(self, form: StageOpenForm) -> None:
+        stage.open(stage=self.stage, by=self.member, at=self.now, reason=form.cleaned_data["reason"])
+        messages.success(
+            self.request, _("“%(stage)s” is open.") % {"stage": said(self.stage.name)}
+        )
+
+
+class StageUpdate(StageForm):
+    permission = Permission.PROGRAMME_STEER
+    form_class = StageUpdateForm
+    template_name = "programmes/form.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"owner": self.stage.owner, "due_on": self.stage.due_on(self.programme.kickoff_on)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        heading = _("Owner and date of “%(stage)s”") % {"stage": said(self.stage.name)}
+        return {"heading": heading, **super().get_context_data(**kwargs)}
+
+    def act(self, form: StageUpdateForm) -> None:
+        cleaned = form.cleaned_data
+        stage.update(
+            stage=self.stage, owner=cleaned["owner"], due_on=cleaned["due_on"], by=self.member, at=self.now
+        )
+
+
+class StageReopen(StageForm):
+    permission = Permission.GATE_DECIDE
+    form_class = ReasonForm
+    template_name = "programmes/form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "heading": _("Reopen “%(stage)s”") % {"stage": said(self.stage.name)},
+            "lead": _("The decision that passed it stays as it was. Reopening is part of improving."),
+            "submit_text": _("Reopen the stage"),
+            **super().get_context_data(**kwargs),
+        }
+
+    def act(self, form: ReasonForm) -> None:
+        gate.reopen(stage=self.stage, by=self.member, reason=form.cleaned_data["reason"], at=self.now)
+
+
+class ReadingTake(StageMixin, ProgrammeDeed):
+    permission = Permission.PROGRAMME_STEER
+
+    def act(self) -> str:
+        reading.take(stages=[self.stage], at=self.now)
+        messages.success(self.request, _("The criteria were read again."))
+        return self.process_url

@@ -1,0 +1,20 @@
+"""A member's own list of things to do: the worker's first screen."""
+
+from typing import Any
+
+from people.permissions import Permission
+from people.screens import PageScreen
+from programmes.queries import todo
+
+
+class Todo(PageScreen):
+    permission = Permission.ASSIGNMENT_SEE_OWN
+    template_name = "programmes/todo.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tasks = todo.tasks(self.member)
+        return {
+            "open_tasks": [task for task in tasks if task.is_open],
+            "done_tasks": [task for task in tasks if not task.is_open],
+            **super().get_context_data(**kwargs),
+        }

@@ -1,0 +1,36 @@
+"""Programmes, opened stages, signed criteria."""
+
+from datetime import date, datetime
+
+from people.models import Member
+from programmes.actions import evidence, gate, programme, stage
+from programmes.models import Criterion, Programme, StageRun
+from tests.factories.people import NOW
+
+
+def programme_for(by: Member, *, template: str = "plain", kickoff_on: date = date(2026, 2, 2)) -> Programme:
+    return programme.start(name="Culture", template=template, kickoff_on=kickoff_on, by=by, at=NOW)
+
+
+def stage_of(row: Programme, process: str, key: str) -> StageRun:
+    return StageRun.objects.select_related("process_run__cycle__programme__organisation").get(
+        process_run__cycle__programme=row, process_run__key=process, key=key
+    )
+
+
+def opened(row: Programme, process: str, key: str, *, by: Member, at: datetime = NOW) -> StageRun:
+    return stage.open(stage=stage_of(row, process, key), by=by, at=at, reason="Opened for the test")
+
+
+def signed(row: StageRun, *, by: Member, at: datetime = NOW) -> None:
+    """Every attested criterion of the stage is signed."""
+    criteria = Criterion.objects.filter(stage=row, kind="attested").select_related(
+        "stage__process_run__cycle__programme"
+    )
+    for criterion in criteria:
+        evidence.attest(criterion=criterion, by=by, at=at, note="Seen")
+
+
+def passed(row: StageRun, *, by: Member, at: datetime = NOW) -> None:
+    signed(row, by=by, at=at)
+    gate.decide(process_run=row.process_run, stages=[row], by=by, reason="It is so", at=at)
