@@ -19,6 +19,11 @@ _FETCHED = Stamps(MODULES / ".fetched.json")
 _MADE = Stamps(VAR / "assets.json")
 _LOCKS = (CHECKOUT / "package.json", CHECKOUT / "package-lock.json")
 _FONTS = Path(fonts.__file__)
+# Builds of Bootstrap that no page asks for; compressing them would take longer than all the rest.
+_UNUSED = (
+    *("*.rtl*", "bootstrap.css*", "bootstrap.js*", "bootstrap.bundle.js*", "bootstrap.esm*"),
+    *("bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"),
+)
 _AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
@@ -102,7 +107,8 @@ def collect(environment: Mapping[str, str]) -> bool:
     if (VAR / "static").is_dir() and _MADE.is_current("static", value):
         return False
     command: list[str | Path] = [sys.executable, "manage.py", "collectstatic", "--noinput"]
-    run([*command, "--clear", "-v", "0"], environment, "Collecting the static files")
+    options = ["--clear", "-v", "0", *(f"--ignore={pattern}" for pattern in _UNUSED)]
+    run([*command, *options], environment, "Collecting the static files")
     _MADE.keep("static", value)
     return True
 

@@ -77,7 +77,9 @@ def tail(log: Path, lines: int = 15) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
 
-def wait_until(ready: Callable[[], bool], *, child: Popen[bytes], seconds: float) -> bool:
+def wait_until(
+    ready: Callable[[], bool], *, child: Popen[bytes], seconds: float, every: float = 0.05
+) -> bool:
     """Whether `ready` came true before the child ended or the time was up."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -85,5 +87,5 @@ def wait_until(ready: Callable[[], bool], *, child: Popen[bytes], seconds: float
             return True
         if child.poll() is not None:
             return False
-        time.sleep(0.05)
+        time.sleep(every)
     return False

@@ -6,8 +6,6 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from subprocess import Popen
 from types import FrameType
@@ -17,14 +15,8 @@ import psycopg
 from synchro import environment
 from synchro.servers import assets, child, roles
 from synchro.servers.folders import CHECKOUT, FolderError
-from synchro.servers.instance import (
-    HERE,
-    AlreadyRunningError,
-    Instance,
-    PortError,
-    chosen,
-    relative,
-)
+from synchro.servers.health import is_ready
+from synchro.servers.instance import AlreadyRunningError, Instance, PortError, chosen, relative
 from synchro.servers.postgres import Postgres, PostgresError
 from synchro.servers.programs import Program, manage, programs
 from synchro.servers.stamps import Stamps, fingerprint
@@ -205,20 +197,11 @@ class Supervisor:
             for program in programs(self.instance):
                 self.children[program.name] = self._spawn(program, logs / f"{program.name}.log")
             web = self.children["web"]
-            if not child.wait_until(self._is_ready, child=web, seconds=90):
+            port = self.instance.web_port
+            if not child.wait_until(lambda: is_ready(port), child=web, seconds=90, every=0.5):
                 raise StepError(
                     f"The web server did not get ready:\n{child.tail(logs / 'web.log')}"
                 )
-
-    def _is_ready(self) -> bool:
-        line = HTTPConnection(HERE, self.instance.web_port, timeout=5)
-        try:
-            line.request("GET", "/readyz")
-            return line.getresponse().status == HTTPStatus.OK
-        except (HTTPException, OSError):
-            return False
-        finally:
-            line.close()
 
     def _stop_programs(self) -> None:
         """All at once, so that none waits for another; then each is waited for."""
