@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import socket
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,14 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _gets_free(port: int, seconds: float = 3.0) -> bool:
+    """Whether it is free, or soon: a web server whose supervisor was killed takes a moment."""
+    deadline = time.monotonic() + seconds
+    while not (free := _is_free(port)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return free
 
 
 def _any_port() -> int:
@@ -64,6 +73,11 @@ class Instance:
         return _any_port()
 
     @property
+    def has_mailbox(self) -> bool:
+        """Whether mail stays here: no mail server was named."""
+        return not os.environ.get("EMAIL_URL")
+
+    @property
     def address(self) -> str:
         return os.environ.get("BASE_URL", f"http://{HERE}:{self.web_port}")
 
@@ -78,7 +92,7 @@ class Instance:
             where = lock.read().strip()
             lock.close()
             raise AlreadyRunningError(f"Synchro is already running: {where}.") from None
-        if not _is_free(self.web_port):
+        if not _gets_free(self.web_port):
             raise PortError(
                 f"Port {self.web_port} is in use by another program."
                 f" Choose another one, for example: PORT={self.web_port + 10} make {self.command}"
@@ -98,17 +112,19 @@ class Instance:
         local = {
             **self._secrets(),
             "BASE_URL": self.address,
-            "EMAIL_URL": f"smtp://{HERE}:{self.smtp_port}",
-            "MAILBOX_URL": f"http://{HERE}:{self.mailbox_port}",
             "PYTHONUNBUFFERED": "1",
         }
+        if self.has_mailbox:
+            local["EMAIL_URL"] = f"smtp://{HERE}:{self.smtp_port}"
+            local["MAILBOX_URL"] = f"http://{HERE}:{self.mailbox_port}"
         fixed = {
             "SYNCHRO_MODE": "demo",
             "DJANGO_SETTINGS_MODULE": "synchro.settings",
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
         }
-        return {**local, **os.environ, **fixed}
+        named = {name: value for name, value in os.environ.items() if value}
+        return {**local, **named, **fixed}
 
     def _secrets(self) -> dict[str, str]:
         """Made at the first start and kept: what was written under them must stay readable."""

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -87,6 +88,7 @@ class Postgres:
         self.sockets.mkdir(mode=0o700, exist_ok=True)
         unroot.give(self.sockets, who)
         data = self._cluster(who, binaries)
+        _wait_for_predecessor(data)
         settings = {"listen_addresses": "", "timezone": "UTC", **self.options}
         self.child = child.spawn(
             [
@@ -146,6 +148,20 @@ class Postgres:
         except psycopg.OperationalError:
             return False
         return True
+
+
+def _wait_for_predecessor(data: Path, seconds: float = 30) -> None:
+    """Let the server of a supervisor that was killed write its last page, if it is still at it."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            pid = (data / "postmaster.pid").read_text().partition("\n")[0]
+            command = Path("/proc", pid, "cmdline").read_text().split("\0")
+        except OSError:
+            return
+        if str(data) not in command:  # its number has gone to another program since
+            return
+        time.sleep(0.1)
 
 
 def _environment() -> dict[str, str]:

@@ -29,15 +29,7 @@ def programs(instance: Instance) -> list[Program]:
     """In the order of their start; they are stopped in the reverse order."""
     beat = instance.folders.state / "beat-schedule"
     return [
-        Program(
-            "mailbox",
-            (
-                *(sys.executable, "-m", "synchro.servers.mailbox"),
-                *("--folder", str(instance.folders.state / "mailbox")),
-                *("--smtp-port", str(instance.smtp_port)),
-                *("--http-port", str(instance.mailbox_port)),
-            ),
-        ),
+        *([_mailbox(instance)] if instance.has_mailbox else []),
         Program(
             "web",
             (
@@ -62,3 +54,15 @@ def programs(instance: Instance) -> list[Program]:
         ),
         Program("beat", (*CELERY, "beat", "--loglevel", "INFO", "-s", str(beat), "--pidfile=")),
     ]
+
+
+def _mailbox(instance: Instance) -> Program:
+    return Program(
+        "mailbox",
+        (
+            *(sys.executable, "-m", "synchro.servers.mailbox"),
+            *("--folder", str(instance.folders.state / "mailbox")),
+            *("--smtp-port", str(instance.smtp_port)),
+            *("--http-port", str(instance.mailbox_port)),
+        ),
+    )

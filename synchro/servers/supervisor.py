@@ -213,7 +213,7 @@ class Supervisor:
 
     def _report(self) -> None:
         print(f"\nSynchro is ready at {self.instance.address}")
-        if mailbox := self.environment["MAILBOX_URL"]:
+        if mailbox := self.environment.get("MAILBOX_URL"):
             print(f"The mail that it sends is shown at {mailbox}")
         if self._is_empty():
             print(self._command("first_run", manage("first_run"), SYSTEM).strip())
