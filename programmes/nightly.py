@@ -1,0 +1,38 @@
+"""Takes each organisation's readings once a day, and counts what nobody may see singly."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Count
+
+from programmes.actions import reading
+from programmes.models import PrivateCount, PrivateMilestone, Reading
+
+
+@transaction.atomic
+def read(now: datetime) -> int:
+    """Take and keep the readings of every open stage, once a day. Returns how many."""
+    if Reading.objects.filter(at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0)).exists():
+        return 0
+    return reading.take(stages=reading.open_stages(), at=now)
+
+
+@transaction.atomic
+def count(today: date) -> int:
+    """Write how many members did each private deed, from ten people on. Only the tally role may.
+
+    Counted anew each time it runs, so a day holds its latest count. Returns how many were written.
+    """
+    PrivateCount.objects.filter(counted_on=today).delete()
+    counted = (
+        PrivateMilestone.objects.values("process", "kind")
+        .annotate(people=Count("member", distinct=True))
+        .filter(people__gte=PrivateCount.MINIMUM)
+    )
+    rows = PrivateCount.objects.bulk_create(
+        PrivateCount(
+            process=row["process"], kind=row["kind"], count=row["people"], counted_on=today
+        )
+        for row in counted
+    )
+    return len(rows)

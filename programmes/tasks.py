@@ -1,0 +1,29 @@
+"""What happens by itself: the nightly readings, and the counts of what is private."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from people.models import Organisation
+from people.tasks import HEADERS
+from programmes import nightly
+
+
+@shared_task(name="programmes.nightly", for_all=True)
+def start(**_: Any) -> None:
+    """One pair of tasks for each organisation; reads a global table only."""
+    for organisation_id in Organisation.objects.values_list("pk", flat=True):
+        header = {HEADERS[0]: organisation_id}
+        read.apply_async(headers=header)
+        count.apply_async(headers=header)
+
+
+@shared_task(name="programmes.read")
+def read(**_: Any) -> None:
+    nightly.read(timezone.now())
+
+
+@shared_task(name="counts.count")
+def count(**_: Any) -> None:
+    nightly.count(timezone.localdate())
