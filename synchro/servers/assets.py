@@ -16,7 +16,7 @@ from synchro.servers.stamps import Stamps, fingerprint
 MODULES = CHECKOUT / "node_modules"
 # Beside what they speak of, so that they are gone when it is removed.
 _FETCHED = Stamps(MODULES / ".fetched.json")
-_MADE = Stamps(VAR / "assets.json")
+_COLLECTED = Stamps(VAR / "static.json")
 _LOCKS = (CHECKOUT / "package.json", CHECKOUT / "package-lock.json")
 _FONTS = Path(fonts.__file__)
 # Builds of Bootstrap that no page asks for; compressing them would take longer than all the rest.
@@ -94,22 +94,23 @@ def fetch(environment: Mapping[str, str]) -> bool:
 def prepare_fonts(environment: Mapping[str, str]) -> bool:
     """Make the typefaces ready for PDF; whether there was anything to do."""
     value = fingerprint([*_LOCKS, _FONTS])
-    if fonts.directory().is_dir() and _MADE.is_current("fonts", value):
+    stamps = Stamps(fonts.directory() / ".made.json")
+    if stamps.is_current("fonts", value):
         return False
     run([sys.executable, "-m", "synchro.servers.fonts"], environment, "Making the typefaces ready")
-    _MADE.keep("fonts", value)
+    stamps.keep("fonts", value)
     return True
 
 
 def collect(environment: Mapping[str, str]) -> bool:
     """Collect static files under hashed names; whether there was anything to do."""
     value = fingerprint([CHECKOUT / "static", CHECKOUT / "requirements.txt", *_LOCKS, _FONTS])
-    if (VAR / "static").is_dir() and _MADE.is_current("static", value):
+    if (VAR / "static").is_dir() and _COLLECTED.is_current("static", value):
         return False
     command: list[str | Path] = [sys.executable, "manage.py", "collectstatic", "--noinput"]
     options = ["--clear", "-v", "0", *(f"--ignore={pattern}" for pattern in _UNUSED)]
     run([*command, *options], environment, "Collecting the static files")
-    _MADE.keep("static", value)
+    _COLLECTED.keep("static", value)
     return True
 
 
