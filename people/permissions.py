@@ -36,6 +36,7 @@ class Permission(StrEnum):
     PROFILE_EDIT = "profile_edit"
     PROGRAMME_SEE = "programme_see"
     PROGRAMME_STEER = "programme_steer"
+    PROMISE_MAKE = "promise_make"
     REMINDER_SEND = "reminder_send"
     REPORT_MAKE = "report_make"
     TEAM_SEE = "team_see"
@@ -43,8 +44,12 @@ class Permission(StrEnum):
 
 MEANING: dict[Permission, Promise] = {
     Permission.ALIGNMENT_ANSWER: _("Answer one's own alignment form"),
-    Permission.ALIGNMENT_GIVE_VIEW: _("Give one's view on the work of each person of one's own team"),
-    Permission.ALIGNMENT_READ: _("Read an alignment form that both sides have sent; each look is noted"),
+    Permission.ALIGNMENT_GIVE_VIEW: _(
+        "Give one's view on the work of each person of one's own team"
+    ),
+    Permission.ALIGNMENT_READ: _(
+        "Read an alignment form that both sides have sent; each look is noted"
+    ),
     Permission.ASSIGNMENT_SEE_OWN: _("See one's own list of things to do"),
     Permission.CONVERSATION_HOLD: _("Ask for a conversation, and hold those one is asked for"),
     Permission.CRITERION_ATTEST: _("Add evidence to a criterion and sign it"),
@@ -57,11 +62,14 @@ MEANING: dict[Permission, Promise] = {
     Permission.MEMBER_SEE: _("See the list of people"),
     Permission.MILESTONE_DECIDE: _("Decide a milestone of the programme"),
     Permission.PART_GIVE: _("Give parts, set managers, and invite consultants"),
-    Permission.PROCESS_RECORD_EDIT: _("Write the records of a process, such as values and policies"),
+    Permission.PROCESS_RECORD_EDIT: _(
+        "Write the records of a process, such as values and policies"
+    ),
     Permission.PROCESS_RECORD_SEE: _("Read the records of a process"),
     Permission.PROFILE_EDIT: _("Edit competency profiles"),
     Permission.PROGRAMME_SEE: _("See how the programme stands"),
     Permission.PROGRAMME_STEER: _("Start a programme, open stages, and change owners and dates"),
+    Permission.PROMISE_MAKE: _("Make promises, and confirm those made to oneself"),
     Permission.REMINDER_SEND: _("Remind people, for the kinds that allow it"),
     Permission.REPORT_MAKE: _("Make and download reports"),
     Permission.TEAM_SEE: _("See one's own team: state words only"),
@@ -75,9 +83,15 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.ALIGNMENT_ANSWER,
         Permission.CONVERSATION_HOLD,
         Permission.LIFE_PLAN_WRITE,
+        Permission.PROMISE_MAKE,
     },
     Part.MANAGER: _EVERY_MEMBER
-    | {Permission.ALIGNMENT_GIVE_VIEW, Permission.CONVERSATION_HOLD, Permission.TEAM_SEE},
+    | {
+        Permission.ALIGNMENT_GIVE_VIEW,
+        Permission.CONVERSATION_HOLD,
+        Permission.PROMISE_MAKE,
+        Permission.TEAM_SEE,
+    },
     Part.HR: _EVERY_MEMBER
     | {
         Permission.ALIGNMENT_READ,
