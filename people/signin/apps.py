@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class SigninConfig(AppConfig):
     name = "people.signin"
     label = "signin"
+
+    def ready(self) -> None:
+        from people import post
+        from people.actions.invitation import KIND
+        from people.signin import letters
+
+        post.compose_by(KIND, letters.invitation)

@@ -32,6 +32,11 @@ class NumberBackend(BaseBackend):
             return None
         return account if account.check_password(password) and account.is_active else None
 
+    @classmethod
+    def path(cls) -> str:
+        """How Django's session names this backend."""
+        return f"{cls.__module__}.{cls.__qualname__}"
+
     def get_user(self, user_id: int) -> Account | None:
         return Account.objects.filter(pk=user_id, is_active=True).first()
 

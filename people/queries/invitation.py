@@ -1,0 +1,127 @@
+"""Questions about ways in: which invitation a secret opens, and who has no way in yet."""
+
+import hmac
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from people import scope
+from people.models import Invitation, Member, Organisation
+from people.signin import codes
+
+Kind = Invitation.Kind
+
+
+@dataclass(frozen=True)
+class Found:
+    """An invitation that works, found before any organisation was bound."""
+
+    organisation: Organisation
+    invitation: Invitation
+    member: Member
+
+
+def by_token(*, slug: str, token: str, at: datetime) -> Found | None:
+    """``token`` is the invitation's uuid in 32 hexadecimal digits, then its secret."""
+    named, secret = token[:32], token[32:]
+    try:
+        found = _open(slug, at, kind=Kind.LINK, uuid=uuid.UUID(hex=named))
+    except ValueError:
+        return None
+    if found is None or not secret or found.member.account_id is not None:
+        return None
+    expected = codes.token_hash(secret, bound_to=(found.member.address or "").lower())
+    return found if hmac.compare_digest(expected, found.invitation.token_hash) else None
+
+
+def by_code(*, slug: str, number: str, code: str, at: datetime) -> Found | None:
+    """Takes as long for an unknown organisation or number as for a wrong code."""
+    found = _open(slug.strip().lower(), at, kind=Kind.SLIP, member__number=number.strip())
+    fits = codes.code_fits(code, found.invitation.token_hash if found else None)
+    return found if fits else None
+
+
+def by_uuid(*, organisation_id: int, value: str, at: datetime) -> Found | None:
+    """A slip whose code has been given a moment ago."""
+    slug = Organisation.objects.filter(pk=organisation_id).values_list("slug", flat=True).first()
+    return _open(slug or "", at, kind=Kind.SLIP, uuid=uuid.UUID(value))
+
+
+def _open(slug: str, at: datetime, **condition: object) -> Found | None:
+    organisation = Organisation.objects.filter(slug=slug).first()
+    if organisation is None:
+        return None
+    with scope.bind(organisation.pk), transaction.atomic():
+        invitation = (
+            Invitation.objects.select_related("member__organisation")
+            .filter(used_at=None, replaced_at=None, expires_at__gt=at, **condition)
+            .filter(Q(member__left_on=None) | Q(member__left_on__gte=at.date()))
+            .first()
+        )
+    return Found(organisation, invitation, invitation.member) if invitation else None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """People who work here, by their way in. The last two have none and nothing under way."""
+
+    signed_in: int
+    mailed: int
+    printed: int
+    to_mail: int
+    to_print: int
+
+    @property
+    def everyone(self) -> int:
+        return self.signed_in + self.mailed + self.printed + self.to_mail + self.to_print
+
+
+def counts(*, departments: list[int] | None, at: datetime) -> Counts:
+    """``departments`` narrows to these; None means the whole organisation."""
+    none_yet = Q(account=None)
+    idle = none_yet & Q(mailed=False, printed=False)
+    return Counts(
+        **_staff(departments, at).aggregate(
+            signed_in=Count("pk", filter=~none_yet),
+            mailed=Count("pk", filter=none_yet & Q(mailed=True)),
+            printed=Count("pk", filter=none_yet & Q(mailed=False, printed=True)),
+            to_mail=Count("pk", filter=idle & ~Q(address=None)),
+            to_print=Count("pk", filter=idle & Q(address=None)),
+        )
+    )
+
+
+def to_mail(*, departments: list[int] | None, at: datetime) -> QuerySet[Member]:
+    """Those with an address who have no sign-in, no open link and no open slip."""
+    rows = _staff(departments, at).filter(account=None, address__isnull=False)
+    return rows.filter(mailed=False, printed=False).order_by("sort_key", "pk")
+
+
+def to_print(*, departments: list[int] | None, again: bool, at: datetime) -> QuerySet[Member]:
+    """Those without an address and without a sign-in, by department; ``again``: open slips too."""
+    rows = _staff(departments, at).filter(account=None, address=None)
+    rows = rows if again else rows.filter(printed=False)
+    return rows.select_related("department").order_by("department__name", "sort_key", "pk")
+
+
+def latest_of(member: Member) -> Invitation | None:
+    """The newest invitation of this member that was neither used nor replaced."""
+    rows = Invitation.objects.filter(member=member, used_at=None, replaced_at=None)
+    return rows.order_by("-created_at").first()
+
+
+def _staff(departments: list[int] | None, at: datetime) -> QuerySet[Member]:
+    today: date = at.date()
+    rows = Member.objects.filter(Q(left_on=None) | Q(left_on__gte=today), external=False)
+    if departments is not None:
+        rows = rows.filter(department__in=departments)
+    under_way = Invitation.objects.filter(
+        member=OuterRef("pk"), used_at=None, replaced_at=None, expires_at__gt=at
+    )
+    return rows.annotate(
+        mailed=Exists(under_way.filter(kind=Kind.LINK)),
+        printed=Exists(under_way.filter(kind=Kind.SLIP)),
+    )

@@ -1,0 +1,43 @@
+"""Questions about sign-ins: who of the bound organisation has one, and with which parts."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+
+from people.models import Department, Grant, Member, Part
+
+ORDER = (Part.HR, Part.SPONSOR, Part.CONSULTANT, Part.MANAGER, Part.WORKER)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    member: Member
+    email: str | None
+    parts: tuple[Part, ...]
+
+
+def everyone() -> list[SignIn]:
+    """Those with most to steer first. For sample organisations: it holds all of them at once."""
+    grants = Grant.objects.filter(member=OuterRef("pk")).values("part")
+    rows = (
+        Member.objects.filter(account__isnull=False, left_on=None)
+        .select_related("account")
+        .annotate(
+            granted=ArraySubquery(grants),
+            leads=Exists(Department.objects.filter(manager=OuterRef("pk")))
+            | Exists(Member.objects.filter(manager=OuterRef("pk"))),
+        )
+        .order_by("sort_key", "pk")
+    )
+    found = [SignIn(row, row.account.email if row.account else None, _parts(row)) for row in rows]
+    return sorted(found, key=lambda sign_in: ORDER.index(sign_in.parts[0]))
+
+
+def _parts(member: Member) -> tuple[Part, ...]:
+    parts = {Part(part) for part in member.granted}  # type: ignore[attr-defined]
+    if member.leads:  # type: ignore[attr-defined]
+        parts.add(Part.MANAGER)
+    if not member.external or not parts:
+        parts.add(Part.WORKER)
+    return tuple(part for part in ORDER if part in parts)

@@ -1,0 +1,127 @@
+"""The forms of signing in. They validate; what they say about an account is the same for all."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Account
+
+LONGEST = 200
+PASSWORD_HINT = _("At least 10 characters. Three or four words that belong together only for you.")
+
+
+def password_field(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
+    """A password is taken as typed, spaces too."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        strip=False,
+        max_length=LONGEST,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+class AddressSignInForm(LoginForm):
+    """allauth checks the address and the password."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["login"] = forms.EmailField(
+            label=_("E-mail address"),
+            widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+        )
+        self.fields["password"] = password_field(_("Password"), "current-password")
+        self.order_fields(["login", "password"])
+
+    def clean_login(self) -> str:
+        return str(self.cleaned_data["login"]).lower()
+
+
+class NumberForm(forms.Form):
+    """Who somebody without an address is."""
+
+    use_required_attribute = False
+    organisation = forms.CharField(
+        label=_("Short name of your organisation"),
+        help_text=_("It stands on your slip, such as “sunny-hotels”."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "organization", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    number = forms.CharField(
+        label=_("Your number"),
+        help_text=_("Your personnel number, written as on your slip."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+    )
+
+    def clean_organisation(self) -> str:
+        return str(self.cleaned_data["organisation"]).lower()
+
+
+class NumberSignInForm(NumberForm):
+    password = password_field(_("Password"), "current-password")
+
+
+class CodeForm(NumberForm):
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("Eight letters and digits. Small or capital letters, both are fine."),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """``account`` is whom the password is for, or one that is still to be made."""
+
+    use_required_attribute = False
+    password1 = password_field(_("New password"), "new-password", PASSWORD_HINT)
+    password2 = password_field(_("The same password again"), "new-password")
+
+    def __init__(self, *args: Any, account: Account | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.account = account
+
+    def clean_password1(self) -> str:
+        password = str(self.cleaned_data["password1"])
+        validate_password(password, self.account)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, second = cleaned.get("password1"), cleaned.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("The two passwords are not the same."))
+        return cleaned
+
+
+class KnownPasswordForm(forms.Form):
+    """Somebody who has a sign-in already proves that it is theirs."""
+
+    use_required_attribute = False
+    password = password_field(_("Your password"), "current-password")
+
+
+class ResetForm(forms.Form):
+    use_required_attribute = False
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class PasswordChangeForm(NewPasswordForm):
+    oldpassword = password_field(_("Your password now"), "current-password")
+    field_order = ("oldpassword", "password1", "password2")

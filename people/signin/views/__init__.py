@@ -1,0 +1,1 @@
+"""The pages before and around signing in: one module a way."""

@@ -1,0 +1,48 @@
+"""What the pages of signing in share: open to anyone, limited, and committed step by step."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView
+
+from people import limits
+
+_PASSWORDS = sensitive_post_parameters("password", "password1", "password2", "oldpassword", "code")
+
+
+class OpenForm(FormView[Any]):
+    """A form for anyone. Outside a transaction, so that what is counted stays counted."""
+
+    public: ClassVar[bool] = True
+    deed: ClassVar[str]
+    request: HttpRequest
+
+    @classmethod
+    def as_view(cls, **options: Any) -> Callable[..., HttpResponseBase]:
+        return transaction.non_atomic_requests(_PASSWORDS(super().as_view(**options)))
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.now: datetime = timezone.now()
+
+    def count(self, name: str = "") -> limits.Try:
+        return limits.count(self.request, deed=self.deed, name=name, at=self.now)
+
+    def form_invalid(self, form: BaseForm, status: int = 422) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def refuse(self, form: BaseForm, sentence: Any, field: str | None = None) -> HttpResponse:
+        form.add_error(field, sentence)
+        return self.form_invalid(form)
+
+    def refuse_for_now(self, form: BaseForm, refusal: limits.TooMany) -> HttpResponse:
+        form.add_error(None, str(refusal))
+        response = self.form_invalid(form, status=429)
+        response["Retry-After"] = str(refusal.wait)
+        return response

@@ -1,0 +1,114 @@
+"""Signing in, by address or by number, on one page; and signing out."""
+
+from typing import Any, ClassVar
+
+from allauth.account.utils import get_next_redirect_url, perform_login
+from allauth.account.views import LoginView, LogoutView
+from django.conf import settings
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+
+from people import limits
+from people.signin.backends import NumberBackend
+from people.signin.forms import AddressSignInForm, NumberSignInForm
+from people.signin.views.base import OpenForm
+
+
+def known_organisation(request: HttpRequest) -> str:
+    """The short name that the way here mentions, so that nobody has to type it."""
+    target = get_next_redirect_url(request) or ""
+    try:
+        named = resolve(target.partition("?")[0]).kwargs.get("organisation")
+    except Resolver404:
+        named = None
+    return str(named or request.GET.get("organisation", ""))[:40]
+
+
+def blank_number_form(request: HttpRequest) -> NumberSignInForm:
+    initial = {"organisation": known_organisation(request)}
+    return NumberSignInForm(prefix="number", initial=initial)
+
+
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class AddressSignIn(LoginView):
+    """allauth's own way, by address."""
+
+    public: ClassVar[bool] = True
+    form_class = AddressSignInForm
+    template_name = "account/login.html"
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        waits = [
+            error.params["wait"]
+            for error in form.non_field_errors().as_data()
+            if error.code == "too_many"
+        ]
+        status = 429 if waits else 422
+        response = self.render_to_response(self.get_context_data(form=form), status=status)
+        if waits:
+            response["Retry-After"] = str(waits[0])
+        return response
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)
+        return {
+            **context,
+            "address_form": context["form"],
+            "number_form": blank_number_form(self.request),
+            "next": get_next_redirect_url(self.request) or "",
+        }
+
+
+class NumberSignIn(OpenForm):
+    """By organisation, number and password: the same page, with this way open."""
+
+    deed = "sign_in"
+    form_class = NumberSignInForm
+    prefix = "number"
+    template_name = "account/login.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"organisation": known_organisation(self.request)}
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        typed = form.cleaned_data
+        try:
+            tried = self.count(limits.number_name(typed["organisation"], typed["number"]))
+        except limits.TooMany as refusal:
+            return self.refuse_for_now(form, refusal)
+        account = NumberBackend().authenticate(self.request, **typed)
+        if account is None:
+            return self.refuse(
+                form, _("The organisation, the number or the password is not right.")
+            )
+        tried.forgive()
+        account.backend = NumberBackend.path()
+        return perform_login(
+            self.request, account, redirect_url=get_next_redirect_url(self.request)
+        )
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)
+        return {
+            **context,
+            "address_form": AddressSignInForm(),
+            "number_form": context["form"],
+            "by_number": True,
+            "next": get_next_redirect_url(self.request) or "",
+        }
+
+
+class SignOut(LogoutView):
+    """By POST; a GET asks. The next person on this device chooses their own language."""
+
+    public: ClassVar[bool] = True
+    template_name = "account/logout.html"
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(*args, **kwargs)
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+        return response
