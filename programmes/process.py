@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from random import Random
+
     from people.models import Member
-    from programmes.models import Cycle, StageRun
+    from programmes.models import Cycle, Programme, StageRun
 
 PLAIN, MEASURED = "plain", "measured"
 
@@ -109,6 +111,7 @@ class Process:
     """One of the processes, whole. ``slug`` stands in addresses, ``urls`` is a module of url patterns.
 
     A measure returns None where a private figure has fewer than ten people: then it can't tell.
+    ``sample`` fills a synthetic organisation with records of the process.
     ``export`` returns what the process holds of a member as plain values; ``erase`` removes what
     is the member's alone and returns the number of rows removed.
     """
@@ -128,6 +131,7 @@ class Process:
     insights: "Callable[[Member], Mapping[str, Any]]"
     export: "Callable[[Member], Mapping[str, Any]]"
     erase: "Callable[[Member], int]"
+    sample: "Callable[[Programme, Random, datetime], None] | None" = None
 
     def stage(self, key: str) -> Stage | None:
         return next((stage for stage in self.stages if stage.key == key), None)

@@ -54,7 +54,9 @@ def _as(role: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: object
+) -> Iterator[None]:
     """The database is made by its owner; the tests run as the web role, which owns nothing."""
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
@@ -64,6 +66,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object) ->
         old = setup_databases(verbosity=0, interactive=False, parallel=0, aliases={"default"})
         with connection.cursor() as cursor:
             cursor.execute("grant truncate on all tables in schema public to synchro_app")
+            # Emptying the tables after a test that commits makes Django fill these two again.
+            cursor.execute("grant select, insert, update, delete on django_content_type, auth_permission to synchro_app")
+            cursor.execute("grant usage, select on all sequences in schema public to synchro_app")
         _as("app")
     yield
     with django_db_blocker.unblock():
@@ -88,3 +93,21 @@ def house(db: None) -> object:
     from tests.factories.people import house
 
     return house()
+
+
+@pytest.fixture
+def environment_of_the_test(db: None) -> dict[str, str]:
+    """What a process of its own needs to work on this test's database and queue."""
+    from urllib.parse import quote
+
+    from django.db import connection
+
+    found = connection.settings_dict
+    user, password = found["USER"], quote(found["PASSWORD"])
+    address = f"{user}:{password}@" if password else ""
+    port = f"&port={found['PORT']}" if found["PORT"] else ""
+    return {
+        **os.environ,
+        "SYNCHRO_MODE": "test",
+        "DATABASE_URL": f"postgres://{address}/{found['NAME']}?host={quote(found['HOST'])}{port}",
+    }

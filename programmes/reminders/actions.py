@@ -30,7 +30,9 @@ def remind(*, stage: StageRun, kind: AssignmentKind, by: Member, at: datetime) -
     members = list(_to_remind(stage, kind, at))
     if not members:
         raise NotPossible(
-            _("Nobody is left to write to: everyone has done it, has no address, or was reminded in the last two weeks.")
+            _(
+                "Nobody is left to write to: everyone has done it, has no address, or was reminded in the last two weeks."
+            )
         )
     batch = uuid.uuid4()
     outbox.put(
@@ -42,7 +44,9 @@ def remind(*, stage: StageRun, kind: AssignmentKind, by: Member, at: datetime) -
         asked_by=by,
         batch=batch,
     )
-    audit.record(action="reminder.send", by=by, at=at, about=stage, kind=kind.key, people=len(members))
+    audit.record(
+        action="reminder.send", by=by, at=at, about=stage, kind=kind.key, people=len(members)
+    )
     return batch
 
 

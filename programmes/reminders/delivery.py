@@ -7,6 +7,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
@@ -54,7 +55,7 @@ def deliver(seconds: float = 200) -> int:
     return tried
 
 
-def _send_one(row: Message, connection: mail.backends.base.BaseEmailBackend) -> bool:
+def _send_one(row: Message, connection: BaseEmailBackend) -> bool:
     """False where the server cannot be reached, so that the others wait untouched."""
     now = timezone.now()
     with scope.bind(row.organisation_id, row.member_id):
@@ -91,7 +92,7 @@ def _close(row: Message, state: str, at: datetime, problem: str = "") -> None:
 
 
 def _hand_over(
-    row: Message, address: str, letter: Letter, connection: mail.backends.base.BaseEmailBackend
+    row: Message, address: str, letter: Letter, connection: BaseEmailBackend
 ) -> None:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     message = mail.EmailMultiAlternatives(
@@ -119,7 +120,7 @@ def _hand_over(
         raise Uncertain("connection_lost") from problem
 
 
-def _open(connection: mail.backends.base.BaseEmailBackend) -> None:
+def _open(connection: BaseEmailBackend) -> None:
     """Nothing has been handed over yet, so whatever goes wrong here can safely be tried again."""
     try:
         connection.open()

@@ -38,7 +38,11 @@ def plan(now: datetime) -> int:
             by_moment.setdefault((day.isoformat(), moment), []).append(member)
     for (day, moment), members in by_moment.items():
         outbox.put(
-            kind=letters.DIGEST, members=members, periods=[day] * len(members), at=now, due_at=moment
+            kind=letters.DIGEST,
+            members=members,
+            periods=[day] * len(members),
+            at=now,
+            due_at=moment,
         )
     OrganisationDue.objects.filter(organisation=organisation).update(planned_on=now.date())
     return sum(len(members) for members in by_moment.values())

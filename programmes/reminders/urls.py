@@ -7,5 +7,9 @@ from programmes.reminders import views
 app_name = "reminders"
 
 urlpatterns = [
-    path("stages/<uuid:stage>/remind/<slug:kind>/", views.ReminderSend.as_view(), name="reminder_send"),
+    path(
+        "stages/<uuid:stage>/remind/<slug:kind>/",
+        views.ReminderSend.as_view(),
+        name="reminder_send",
+    ),
 ]

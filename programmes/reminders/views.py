@@ -36,6 +36,7 @@ class ReminderSend(StageMixin, FormScreen):
             "kind": self.kind,
             "heading": _("Remind those who have not done “%(kind)s”") % {"kind": self.kind.name},
             "caption": said(self.stage.name),
+            "submit_text": _("Remind them in ten minutes"),
             **super().get_context_data(**kwargs),
         }
 
@@ -72,7 +73,9 @@ class BatchRecall(DeedScreen):
         except NotPossible as refusal:
             messages.warning(self.request, str(refusal))
         else:
-            messages.success(self.request, _("Recalled: %(count)s messages will not be sent.") % {"count": count})
+            messages.success(
+                self.request, _("Recalled: %(count)s messages will not be sent.") % {"count": count}
+            )
         return reverse("reminders_batch", args=[self.organisation.slug, batch])
 
 

@@ -23,7 +23,9 @@ def stage(house):
 
 def test_a_required_criterion_that_is_not_met_keeps_the_gate_closed(house, stage):
     with pytest.raises(Blocked) as refusal:
-        gate.decide(process_run=stage.process_run, stages=[stage], by=house.alice, reason="Yes", at=NOW)
+        gate.decide(
+            process_run=stage.process_run, stages=[stage], by=house.alice, reason="Yes", at=NOW
+        )
 
     assert refusal.value.criteria == [
         "A story circle was held in each unit",
@@ -54,7 +56,9 @@ def test_without_a_reason_nothing_is_decided(house, stage):
     signed(stage, by=house.alice)
 
     with pytest.raises(ReasonMissing):
-        gate.decide(process_run=stage.process_run, stages=[stage], by=house.alice, reason=" ", at=NOW)
+        gate.decide(
+            process_run=stage.process_run, stages=[stage], by=house.alice, reason=" ", at=NOW
+        )
 
 
 def test_cant_tell_on_a_required_criterion_asks_for_a_date_to_look_again(house, stage):
@@ -112,9 +116,15 @@ def test_reopening_adds_a_decision_and_leaves_the_first(house, stage):
 def test_what_was_decided_cannot_be_changed_in_the_database(house, stage, statement):
     """Seen failing with the grants widened and the trigger dropped."""
     signed(stage, by=house.alice)
-    gate.decide(process_run=stage.process_run, stages=[stage], by=house.alice, reason="Seen", at=NOW)
+    gate.decide(
+        process_run=stage.process_run, stages=[stage], by=house.alice, reason="Seen", at=NOW
+    )
 
-    with pytest.raises(DatabaseError) as refusal, transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError) as refusal,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
     assert refusal.value.__cause__.sqlstate == "42501"
@@ -149,7 +159,12 @@ def test_a_criterion_is_fixed_once_its_stage_opens(house, stage):
 
     with pytest.raises(NotPossible):
         criterion.edit(
-            criterion=row, text={"en": "Less"}, threshold=None, required=False, by=house.alice, at=NOW
+            criterion=row,
+            text={"en": "Less"},
+            threshold=None,
+            required=False,
+            by=house.alice,
+            at=NOW,
         )
 
 

@@ -1,0 +1,81 @@
+"""A synthetic programme some four months old, so that each page of the demo has something to say."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from people.models import Member
+from people.sample import Cast
+from programmes import registry
+from programmes.actions import assignment, evidence, gate, programme, stage
+from programmes.models import Assignment, Criterion, Programme, StageRun
+from programmes.process import PLAIN
+from programmes.refusals import Blocked
+
+WEEKS = 17
+# Process order -> how many of its stages are passed; the one after them is open.
+PASSED = {1: 1, 2: 1, 3: 2, 4: 0, 5: 0, 6: 0, 7: 1}
+NOTE = "Held as planned; the minutes are with the HR manager (synthetic)."
+
+
+def build(*, cast: Cast, random: Random, at: datetime) -> Programme:
+    """Start the programme, fill each process, and walk it to where it stands. Binds nothing."""
+    began = at - timedelta(weeks=WEEKS)
+    row = programme.start(
+        name="Culture of service", template=PLAIN, kickoff_on=began.date(), by=cast.hr, at=began
+    )
+    for process in registry.processes():
+        if process.sample is not None:
+            process.sample(row, random, at - timedelta(weeks=WEEKS // 2))
+    for run in row.cycles.get().process_runs.order_by("order"):
+        stages = list(run.stages.order_by("order"))
+        for number, stage_row in enumerate(stages[: PASSED.get(run.order, 0)]):
+            _pass(stage_row, cast, began + timedelta(weeks=number + 2))
+        _open(stages[PASSED.get(run.order, 0)], cast, random, at - timedelta(weeks=3))
+    return row
+
+
+def _pass(row: StageRun, cast: Cast, at: datetime) -> None:
+    row = stage.open(stage=row, by=cast.hr, at=at, reason=NOTE)
+    _sign(row, cast.hr, at + timedelta(days=10))
+    try:
+        gate.decide(
+            process_run=row.process_run,
+            stages=[row],
+            by=cast.sponsor,
+            reason="What was asked for is there (synthetic).",
+            at=at + timedelta(weeks=4),
+            look_again_on=(at + timedelta(weeks=30)).date(),
+        )
+    except Blocked:
+        # The sample has too few records for this gate: it stays open, as it would in life.
+        return
+
+
+def _open(row: StageRun, cast: Cast, random: Random, at: datetime) -> None:
+    row = stage.open(stage=row, by=cast.hr, at=at, reason=NOTE)
+    first = Criterion.objects.filter(stage=row, kind=Criterion.Kind.ATTESTED).first()
+    if first is not None and random.random() < 0.6:
+        _sign_one(first, cast.hr, at + timedelta(days=6))
+
+
+def _sign(row: StageRun, by: Member, at: datetime) -> None:
+    for criterion in Criterion.objects.filter(stage=row, kind=Criterion.Kind.ATTESTED):
+        _sign_one(criterion, by, at)
+
+
+def _sign_one(criterion: Criterion, by: Member, at: datetime) -> None:
+    criterion = Criterion.objects.select_related("stage__process_run__cycle__programme").get(
+        pk=criterion.pk
+    )
+    evidence.attest(criterion=criterion, by=by, at=at, note=NOTE)
+
+
+def close_some(*, process: str, kind: str, share: float, random: Random, at: datetime) -> None:
+    """For processes' samples: a share of what was asked is done, in sizes where one deed each is slow."""
+    rows = list(Assignment.objects.filter(process=process, kind=kind, private=False))
+    done = [row for row in rows if random.random() < share]
+    for row in done:
+        row.state, row.done_at = Assignment.State.DONE, at
+    Assignment.objects.bulk_update(done, ["state", "done_at"], batch_size=2000)
+    for stage_row in StageRun.objects.filter(assignments__in=done).distinct():
+        assignment.count(stage=stage_row, kind=kind)
