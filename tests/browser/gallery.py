@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.template.loader import render_to_string
 
@@ -48,6 +50,17 @@ class Person(forms.Form):
     )
     read = forms.BooleanField(label="I have read who sees what")
     list = forms.FileField(label="List of people", required=False)
+
+
+class Laid(Person):
+    """The same fields, drawn by crispy."""
+
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.layout = Layout(
+        Fieldset("About you", "name", "starts", "place"), "reach", "reports", "read", "list"
+    )
 
 
 class Reader:
@@ -242,6 +255,7 @@ def pages() -> dict[str, str]:
         ),
         "refused": ("components/question_page.html", {**question, "form": Question({})}),
         "form": ("components/form_page.html", {**AROUND, **FORM, "form": Person({})}),
+        "laid": ("components/form_page.html", {**AROUND, **FORM, "form": Laid({})}),
         "confirm": ("components/confirm.html", {**AROUND, **CONFIRM}),
         "sign-in": ("base_sign_in.html", {**AROUND, "organisation": None, "user": None}),
         "missing": ("404.html", AROUND),

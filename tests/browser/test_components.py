@@ -101,6 +101,17 @@ def test_pages_are_accessible_and_fit_and_keep_the_policy(
     assert found == {name: {"axe": [], "complaints": [], "too wide": False} for name in html}
 
 
+def test_crispy_draws_fields_as_the_component_does(html: dict[str, str]):
+    fields = {
+        name: re.findall(r'id="(?:div_)?id_\w+"|class="(?:field|hint|choice)[\w -]*"', html[name])
+        for name in ("form", "laid")
+    }
+
+    assert len(fields["form"]) > 20
+    assert fields["laid"] == fields["form"]
+    assert html["laid"].count("HR managers.") == 1
+
+
 def test_targets_are_44_pixels_high(open_page: Callable[..., Page]):
     page = open_page("form", 360)
 
