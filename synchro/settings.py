@@ -50,16 +50,16 @@ INSTALLED_APPS = [
     # "people.imports",
     # "people.signin",
     "programmes",
-    # "programmes.reminders",
+    "programmes.reminders",
     # "programmes.reports",
     "processes.kernel",
     "processes.true_north",
     # "processes.meaning_of_life",
     # "processes.alignment",
-    # "processes.leadership",
-    # "processes.excellence",
-    # "processes.policies",
-    # "processes.emotional_climate",
+    "processes.leadership",
+    "processes.excellence",
+    "processes.policies",
+    "processes.emotional_climate",
 ]
 INSTALLED_APPS += list(filter(None, environment.text("SYNCHRO_EXTRA_APPS", "").split(",")))
 

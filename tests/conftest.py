@@ -63,7 +63,9 @@ def django_db_setup(
 
     with django_db_blocker.unblock():
         _as("owner")
-        old = setup_databases(verbosity=0, interactive=False, parallel=0, aliases={"default"})
+        old = setup_databases(
+            verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=[]
+        )
         with connection.cursor() as cursor:
             cursor.execute("grant truncate on all tables in schema public to synchro_app")
             # Emptying the tables after a test that commits makes Django fill these two again.
