@@ -117,14 +117,16 @@ class AddKey(Operation):
         model = from_state.apps.get_model(app_label, self.model)
         column = model._meta.get_field(self.field).column
         table = model._meta.db_table
-        schema_editor.execute(f'alter table "{table}" drop constraint "{table}_{column}_within"', params=None)
+        schema_editor.execute(
+            f'alter table "{table}" drop constraint "{table}_{column}_within"', params=None
+        )
 
 
 class RestrictRows(Operation):
     """A further, restrictive policy: a row also has to satisfy ``condition``.
 
     ``condition`` is SQL; ``{member}`` stands for the bound member. ``verbs`` are the commands that
-    it concerns: one policy is made for each.
+    it concerns: one policy is made for each. ``model`` may name another app's: ``people.PersonKey``.
     """
 
     reduces_to_sql = True
@@ -148,7 +150,7 @@ class RestrictRows(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        table = self._table(app_label, to_state)
         condition = self.condition.replace("{member}", MEMBER)
         for verb in self.verbs:
             using = "" if verb == "insert" else f" using ({condition})"
@@ -162,9 +164,13 @@ class RestrictRows(Operation):
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
+        table = self._table(app_label, from_state)
         for verb in self.verbs:
             schema_editor.execute(f'drop policy "{self.name}_{verb}" on "{table}"', params=None)
+
+    def _table(self, app_label: str, state: Any) -> str:
+        name = self.model if "." in self.model else f"{app_label}.{self.model}"
+        return str(state.apps.get_model(name)._meta.db_table)
 
 
 class AppendOnly(Operation):
@@ -227,14 +233,14 @@ class GrantGlobal(Operation):
     ) -> None:
         schema_editor.execute(f'grant {self.grants} on "{self.table}" to synchro_app', params=None)
         if self.tally:
-            schema_editor.execute(f'grant {self.tally} on "{self.table}" to synchro_tally', params=None)
+            schema_editor.execute(
+                f'grant {self.tally} on "{self.table}" to synchro_tally', params=None
+            )
 
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        schema_editor.execute(
-            f'revoke all on "{self.table}" from {", ".join(ROLES)}', params=None
-        )
+        schema_editor.execute(f'revoke all on "{self.table}" from {", ".join(ROLES)}', params=None)
 
 
 def key_statement(table: str, field: Any) -> str:

@@ -77,11 +77,26 @@ def discard(
     form: str,
     question: str | None = None,
     questions: Iterable[str] | None = None,
-) -> None:
-    """Remove some drafts of a form, or all of them, once the record holds the answer."""
+) -> int:
+    """Remove some drafts of a form, or all of them, once the record holds the answer. How many."""
     rows = Draft.objects.filter(member=member, form=form)
     if question is not None:
         rows = rows.filter(question=question)
     if questions is not None:
         rows = rows.filter(question__in=list(questions))
-    rows.delete()
+    return rows.delete()[0]
+
+
+def forms_of(*, member: Member, beginning: str) -> dict[str, dict[str, str]]:
+    """Every draft of the forms whose name begins so: form, question, text."""
+    found: dict[str, dict[str, str]] = {}
+    ring = vault.Keyring(member)
+    for row in Draft.objects.filter(member=member, form__startswith=beginning):
+        text = ring.unseal(row.sealed, table=TABLE, column=row.question, row=row.uuid)
+        found.setdefault(row.form, {})[row.question] = text
+    return found
+
+
+def discard_forms(*, member: Member, beginning: str) -> int:
+    """Remove every draft of the forms whose name begins so. Returns how many."""
+    return Draft.objects.filter(member=member, form__startswith=beginning).delete()[0]

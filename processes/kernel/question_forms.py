@@ -85,6 +85,10 @@ def _form_field(field: Field, draft_url: str) -> forms.Field:
         )
     if field.kind == Kind.CHOICE:
         return forms.ChoiceField(choices=field.choices, widget=forms.RadioSelect, **common)
+    if field.kind == Kind.DATE:
+        # The browser's own date field wants this form, whatever the language of the page.
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        return forms.DateField(widget=widget, input_formats=["%Y-%m-%d"], **common)
     if field.kind == Kind.LINE:
         return WrittenField(limit=field.limit, **common)
     attrs = {"rows": 8, "data-draft-url": draft_url} if draft_url else {"rows": 8}

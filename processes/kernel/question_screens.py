@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ class QuestionMixin(ProcessMixin, abstract=True):
 
     ``page``, ``draft_page``, ``discard_page`` and ``hub_page`` name the addresses of the process;
     ``check_page`` is where "Change" on a page of all answers leads back to. ``place()`` returns
-    what their addresses need besides the question.
+    what their addresses need besides the question, ``ending()`` the question's part of them.
     """
 
     page: ClassVar[str]
@@ -42,8 +43,14 @@ class QuestionMixin(ProcessMixin, abstract=True):
         """The questionnaire; it may depend on what ``load`` has found."""
         raise NotImplementedError
 
+    def question_key(self) -> str:
+        return str(self.kwargs["question"])
+
     def place(self) -> tuple[Any, ...]:
         return ()
+
+    def ending(self, question: Question) -> tuple[Any, ...]:
+        return (question.key,)
 
     def draft_form(self) -> str:
         """The name under which the drafts are kept: this form in this programme."""
@@ -52,7 +59,7 @@ class QuestionMixin(ProcessMixin, abstract=True):
     def load(self) -> None:
         super().load()
         self.questionnaire = self.asked()
-        question = self.questionnaire.find(self.kwargs["question"])
+        question = self.questionnaire.find(self.question_key())
         if question is None:
             raise Http404
         self.question = question
@@ -62,7 +69,7 @@ class QuestionMixin(ProcessMixin, abstract=True):
 
     def at_question(self, name: str, question: Question) -> str:
         """The page called ``name`` of a question, on the way that the reader came."""
-        address = self.url(name, *self.place(), question.key)
+        address = self.url(name, *self.place(), *self.ending(question))
         return f"{address}?check" if self.checking else address
 
     @property
@@ -98,6 +105,10 @@ class QuestionScreen(QuestionMixin, ProcessForm, abstract=True):
     def store(self, answers: Mapping[str, str]) -> None:
         raise NotImplementedError
 
+    def seen_by(self) -> Words:
+        """The sentence that names who can read the answer."""
+        return self.who_sees
+
     def caption(self) -> str:
         return _("%(process)s · question %(number)d of %(total)d") % {
             "process": self.process.name,
@@ -118,7 +129,7 @@ class QuestionScreen(QuestionMixin, ProcessForm, abstract=True):
         return {
             **super().get_form_kwargs(),
             "question": self.question,
-            "draft_url": self.url(self.draft_page, *self.place(), self.question.key),
+            "draft_url": self.at_question(self.draft_page, self.question),
         }
 
     def shown(self) -> dict[str, str]:
@@ -164,7 +175,8 @@ class QuestionScreen(QuestionMixin, ProcessForm, abstract=True):
             "caption": self.caption(),
             "intro": question.intro,
             "example": question.example,
-            "who_sees": self.who_sees,
+            "who_sees": self.seen_by(),
+            "who_sees_url": reverse("trust"),
             "back_url": self.url(self.check_page, *self.place()) if self.checking else self.hub(),
             "skip_url": self.following(),
             "has_draft": any(field.kind == Kind.TEXT for field in question.fields),

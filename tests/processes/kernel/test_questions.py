@@ -7,6 +7,7 @@ WHOM = Question(key="whom", fields=(Field(key="whom", label="Whom do you serve?"
 CARE = Field(
     key="care",
     label="What matters to you?",
+    short="What matters most",
     kind=Kind.SEVERAL,
     choices=(("calm", "Calm"), ("joy", "Joy"), ("order", "Order")),
     at_most=2,
@@ -43,7 +44,46 @@ def test_a_section_is_done_when_every_field_has_an_answer() -> None:
 
 def test_a_heading_stands_for_several_fields_and_a_label_for_one() -> None:
     assert (WHOM.title, MATTERS.title) == ("Whom do you serve?", "What matters to you")
-    assert MATTERS.answered({"care": "joy", "own": ""}) == 1
+    assert MATTERS.unanswered({"care": "joy", "own": ""})
+    assert not MATTERS.unanswered({"care": "joy", "own": "rest"})
+
+
+def test_a_section_is_entered_where_the_writer_left_it() -> None:
+    section = FORM.sections[0]
+
+    assert section.entrance({}) == WHOM
+    assert section.entrance({"whom": "guests"}) == MATTERS
+    assert section.entrance({"whom": "guests", "care": "joy", "own": "rest"}) == WHOM
+
+
+def test_the_summary_names_every_field_the_empty_ones_too() -> None:
+    summary = FORM.summary({"care": "joy\ncalm"})
+
+    assert [(section.key, [(line.label, line.text) for line in lines]) for section, lines in summary] == [
+        (
+            "self",
+            [
+                ("Whom do you serve?", ""),
+                ("What matters most", "Joy\nCalm"),
+                ("In your own words", ""),
+            ],
+        ),
+        ("time", [("And later?", "")]),
+    ]
+
+
+def test_a_day_is_kept_in_one_order_and_said_in_the_readers() -> None:
+    day = Field(key="day", label="When?", kind=Kind.DATE)
+    question = Question(key="day", fields=(day,))
+    form = QuestionForm({"day": "2026-03-02"}, question=question)
+
+    assert form.is_valid()
+    assert form.answers() == {"day": "2026-03-02"}
+    assert day.said("2026-03-02") == "March 2, 2026"
+    assert day.said("") == ""
+    assert QuestionForm({"day": "2 March"}, question=question).errors == {
+        "day": ["Enter a valid date."]
+    }
 
 
 def test_choices_are_kept_by_key_and_said_in_words() -> None:
