@@ -1,5 +1,6 @@
 """A real SMTP server that keeps what it took, and can be told to misbehave."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -29,11 +30,10 @@ class Sink:
 def smtp(settings) -> Iterator[Sink]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT = (
-        "127.0.0.1",
-        controller.server.sockets[0].getsockname()[1],
-    )
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     yield sink
     controller.stop()

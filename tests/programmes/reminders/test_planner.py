@@ -15,7 +15,7 @@ from tests.factories.programmes import programme_for, stage_of
 
 
 def assignment(row, stage, **fields) -> Assignment:
-    values = {"process": "true_north", "kind": "test", "given_at": NOW, "due_on": date(2026, 4, 1)}
+    values = {"process": "meaning_of_life", "kind": "life_plan", "given_at": NOW, "due_on": date(2026, 4, 1)}
     return Assignment.objects.create(member=row, stage=stage, **{**values, **fields})
 
 
