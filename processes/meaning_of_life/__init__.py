@@ -1,0 +1,1 @@
+"""Meaning of Life: a life plan that is its writer's alone, and goals shared on purpose."""

@@ -1,0 +1,84 @@
+"""Set a goal, revise it, remove it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people import vault
+from processes.kernel import drafts
+from processes.kernel.refusals import NotPossible
+from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan
+from processes.meaning_of_life.queries import counts
+from processes.meaning_of_life.queries import goal as goals
+from programmes.actions import assignment
+
+
+class TooManyGoals(NotPossible):
+    """The plan holds as many goals as it may."""
+
+
+class GoalIsShared(NotPossible):
+    """A goal that someone can read does not become personal behind their back, or the writer's."""
+
+
+def draft_form(plan: LifePlan, goal: Goal | None) -> str:
+    """Where the drafts of a goal's page are kept."""
+    return f"goal:{goal.uuid}" if goal else f"goal:new:{plan.programme_id}"
+
+
+@transaction.atomic
+def add(*, life_plan: LifePlan, texts: Mapping[str, str], at: datetime) -> Goal:
+    """``texts`` holds every field of the goal's page. Raises ``TooManyGoals``."""
+    plan = LifePlan.objects.select_for_update(of=("self",)).select_related("member").get(pk=life_plan.pk)
+    if goals.count(plan) >= Goal.MOST:
+        raise TooManyGoals(
+            _("You have five goals already. Remove one first: few goals are easier to live with.")
+        )
+    goal = Goal(life_plan=plan, member=plan.member, created_at=at)
+    _fill(goal, texts, at)
+    drafts.discard(member=plan.member, form=draft_form(plan, None))
+    return goal
+
+
+@transaction.atomic
+def revise(*, goal: Goal, texts: Mapping[str, str], at: datetime) -> Goal:
+    """Raises ``GoalIsShared`` where it would become personal while someone can read it."""
+    goal = Goal.objects.select_for_update(of=("self",)).select_related("member", "life_plan").get(pk=goal.pk)
+    becomes_personal = texts["area"] == Goal.Area.PERSONAL and goal.can_be_shared
+    if becomes_personal and goals.active_share(goal, timezone.localdate(at)):
+        raise GoalIsShared(_("This goal is shared. Withdraw the share before you make it personal."))
+    _fill(goal, texts, at)
+    drafts.discard(member=goal.member, form=draft_form(goal.life_plan, goal))
+    return goal
+
+
+@transaction.atomic
+def remove(*, goal: Goal, at: datetime) -> None:
+    """The goal goes, and with it every share of it and the notes of who looked."""
+    shares = GoalShare.objects.filter(goal=goal, owner=goal.member_id)
+    GoalLook.objects.filter(share__in=list(shares.values_list("pk", flat=True))).delete()
+    shares.delete()
+    drafts.discard(member=goal.member, form=draft_form(goal.life_plan, goal))
+    goal.delete()
+
+
+def _fill(goal: Goal, texts: Mapping[str, str], at: datetime) -> None:
+    ring = vault.Keyring(goal.member)
+    for name in Goal.SEALED:
+        text = texts.get(name, "")
+        setattr(goal, name, ring.seal(text, table=goals.TABLE, column=name, row=goal.uuid))
+    goal.area = texts["area"]
+    goal.weight = int(texts["weight"]) if texts.get("weight") else None
+    goal.review_on = date.fromisoformat(texts["review_on"]) if texts.get("review_on") else None
+    goal.updated_at = at
+    goal.save()
+    if texts.get("if_then"):
+        assignment.note_private(
+            member=goal.member,
+            process="meaning_of_life",
+            kind=counts.GOAL_SET,
+            on=timezone.localdate(at),
+        )

@@ -1,0 +1,42 @@
+"""The choices that a worker makes about sharing a goal."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from processes.meaning_of_life.models import GoalShare
+
+LONGEST_SHARE = timedelta(days=366)
+
+
+class GoalShareForm(forms.Form):
+    """For which purpose the reader may see the goal, and until when."""
+
+    use_required_attribute = False
+    purpose = forms.ChoiceField(
+        label=_("For which purpose?"),
+        choices=GoalShare.Purpose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a purpose: it is shown together with the goal.")},
+    )
+    until_on = forms.DateField(
+        label=_("Until when?"),
+        help_text=_("The share ends by itself after this day. You can withdraw it at any moment."),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": _("Choose the last day of the share.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_until_on(self) -> date:
+        until_on: date = self.cleaned_data["until_on"]
+        if until_on < self.today:
+            raise forms.ValidationError(_("This day has passed already. Choose a later one."))
+        if until_on > self.today + LONGEST_SHARE:
+            raise forms.ValidationError(_("Choose a day within a year. You can share it again then."))
+        return until_on

@@ -1,0 +1,1 @@
+"""What Meaning of Life can be asked: one module a noun."""

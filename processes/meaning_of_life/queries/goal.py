@@ -1,0 +1,123 @@
+"""Goals: one's own, with who may read them, and those that others have shared."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404
+
+from people import access, vault
+from people.models import Member
+from processes.kernel.questions import Field
+from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan
+from processes.meaning_of_life.questions import GOAL
+from programmes.models import Programme
+
+TABLE = "goal"
+FIELDS: tuple[Field, ...] = GOAL.fields
+
+
+@dataclass(frozen=True)
+class OpenGoal:
+    """A goal with its texts opened, and its share if someone can read it today."""
+
+    goal: Goal
+    texts: dict[str, str]
+    share: GoalShare | None = None
+
+    @property
+    def title(self) -> str:
+        return self.texts["title"]
+
+
+def opened(goal: Goal, ring: vault.Keyring) -> dict[str, str]:
+    """All fields of a goal as they are kept: the sealed ones opened, the others as text."""
+    texts = {
+        name: ring.unseal(getattr(goal, name), table=TABLE, column=name, row=goal.uuid)
+        for name in Goal.SEALED
+    }
+    return {
+        **texts,
+        "area": goal.area,
+        "weight": str(goal.weight or ""),
+        "review_on": goal.review_on.isoformat() if goal.review_on else "",
+    }
+
+
+def goals(plan: LifePlan, today: date) -> list[OpenGoal]:
+    """One's own goals in the order written."""
+    shares = {share.goal_id: share for share in active_shares(plan, today)}
+    ring = vault.Keyring(plan.member)
+    return [
+        OpenGoal(goal, opened(goal, ring), shares.get(goal.pk))
+        for goal in Goal.objects.filter(life_plan=plan)
+    ]
+
+
+def own_goal(plan: LifePlan, uuid: object) -> Goal:
+    """The door to one's own goal; a goal that someone shares with the writer is not their own."""
+    goal: Goal = access.found(Goal.objects.filter(life_plan=plan, member=plan.member_id), uuid=uuid)
+    goal.life_plan, goal.member = plan, plan.member
+    return goal
+
+
+def count(plan: LifePlan) -> int:
+    return len(Goal.objects.filter(life_plan=plan).values_list("pk")[: Goal.MOST + 1])
+
+
+def active_shares(plan: LifePlan, today: date) -> list[GoalShare]:
+    """Whom the owner lets read a goal of this plan today."""
+    rows = GoalShare.objects.filter(
+        goal__life_plan=plan, owner=plan.member_id, ended_at__isnull=True, until_on__gte=today
+    )
+    return list(rows.select_related("reader"))
+
+
+def active_share(goal: Goal, today: date) -> GoalShare | None:
+    rows = GoalShare.objects.filter(
+        goal=goal, owner=goal.member_id, ended_at__isnull=True, until_on__gte=today
+    )
+    return rows.select_related("reader").first()
+
+
+def shares(plan: LifePlan) -> list[GoalShare]:
+    """Every share of this plan, ended ones too, the latest first."""
+    rows = GoalShare.objects.filter(goal__life_plan=plan, owner=plan.member_id)
+    return list(rows.select_related("reader"))
+
+
+def looks(shares: Iterable[GoalShare], limit: int = 50) -> list[GoalLook]:
+    """When readers looked, the latest first."""
+    rows = GoalLook.objects.filter(share__in=[share.pk for share in shares])
+    return list(rows.select_related("reader", "share")[:limit])
+
+
+def shared_with(reader: Member, programme: Programme, today: date) -> list[GoalShare]:
+    """What people of the reader's team let them read today, without any text of it.
+
+    A share is for one's manager: whoever has ceased to be that is not shown it.
+    """
+    rows = list(
+        GoalShare.objects.filter(
+            reader=reader,
+            ended_at__isnull=True,
+            until_on__gte=today,
+            goal__life_plan__programme=programme,
+        ).select_related("owner", "goal")
+    )
+    managers = access.managers_of([row.owner for row in rows]) if rows else {}
+    return [row for row in rows if managers[row.owner_id] == reader.pk]
+
+
+def share_for(reader: Member, programme: Programme, uuid: object, today: date) -> GoalShare:
+    """The door to a goal that someone shares with the reader; withdrawn and absent are the same 404."""
+    rows = GoalShare.objects.filter(
+        goal__life_plan__programme=programme,
+        reader=reader,
+        ended_at__isnull=True,
+        until_on__gte=today,
+    ).select_related("owner", "goal")
+    share = access.found(rows, goal__uuid=uuid)
+    if access.managers_of([share.owner])[share.owner_id] != reader.pk:
+        raise Http404
+    return share  # type: ignore[no-any-return]

@@ -1,0 +1,93 @@
+"""What the process hands over of one person: to themselves, to Alignment, to an export."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from people import scope
+from people.models import Member
+from processes.kernel import drafts
+from processes.meaning_of_life.models import Goal, GoalShare, LifePlan
+from processes.meaning_of_life.queries import goal as goals
+from processes.meaning_of_life.queries import life_plan as plans
+from processes.meaning_of_life.questions import GOAL, LIFE_PLAN
+from programmes.process import Element
+
+DRAFTS = (f"{LIFE_PLAN.key}:", f"{GOAL.key}:")
+
+
+def elements() -> list[Element]:
+    """Nothing here can be a policy's reason: plans are private."""
+    return []
+
+
+def insights(member: Member) -> Mapping[str, Any]:
+    """The goals of work that the member has shared with their manager, shown to the member alone.
+
+    A manager reads a shared goal on its own page, where each look is noted.
+    """
+    if not _is_bound(member):
+        return {}
+    found = [
+        {"title": goal.title, "area": goal.goal.get_area_display()}
+        for plan in LifePlan.objects.filter(member=member).select_related("member")
+        for goal in goals.goals(plan, timezone.localdate())
+        if goal.share and goal.goal.area in (Goal.Area.WORK_NOW, Goal.Area.WORK_LATER)
+    ]
+    return {"goals": found} if found else {}
+
+
+def export(member: Member) -> Mapping[str, Any]:
+    """Everything, opened. Only for the member themselves: to anyone else the rows are not there."""
+    if not _is_bound(member):
+        return {}
+    plans_of = LifePlan.objects.filter(member=member).select_related("member", "programme")
+    kept = [drafts.forms_of(member=member, beginning=beginning) for beginning in DRAFTS]
+    return {
+        "life_plans": [_plan(plan) for plan in plans_of],
+        "drafts": [texts for forms in kept for texts in forms.values()],
+    }
+
+
+def _plan(plan: LifePlan) -> dict[str, Any]:
+    return {
+        "programme": plan.programme.name,
+        "state": plan.state,
+        "begun_at": plan.begun_at and plan.begun_at.isoformat(),
+        "checked_at": plan.checked_at and plan.checked_at.isoformat(),
+        "answers": _answers(plan),
+        "goals": [
+            {field.key: goal.texts[field.key] for field in goals.FIELDS}
+            for goal in goals.goals(plan, timezone.localdate())
+        ],
+        "shares": [_share(share) for share in goals.shares(plan)],
+        "looks": [
+            {"by": str(look.reader), "at": look.at.isoformat()}
+            for look in goals.looks(goals.shares(plan), limit=10_000)
+        ],
+    }
+
+
+def _answers(plan: LifePlan) -> dict[str, str]:
+    texts = plans.answers(plan)
+    return {
+        str(field.label): field.said(texts[field.key])
+        for field in LIFE_PLAN.fields
+        if field.key in texts
+    }
+
+
+def _share(share: GoalShare) -> dict[str, Any]:
+    return {
+        "with": str(share.reader),
+        "purpose": share.purpose,
+        "since": share.since.isoformat(),
+        "until": share.until_on.isoformat(),
+        "ended_at": share.ended_at and share.ended_at.isoformat(),
+    }
+
+
+def _is_bound(member: Member) -> bool:
+    bound = scope.current()
+    return bound is not None and bound.member_id == member.pk

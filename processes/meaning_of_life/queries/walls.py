@@ -1,0 +1,31 @@
+"""Whether the database still guards the private tables: asked of its catalogue, not of our code."""
+
+from django.apps import apps
+from django.db import connection
+
+from programmes.models import StageRun
+from programmes.process import Count
+
+VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+GUARDED = """
+select count(*) from (
+    select c.relname
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_policies p on p.tablename = c.relname and p.schemaname = 'public'
+    where c.relname = any(%s) and c.relrowsecurity and c.relforcerowsecurity
+      and p.permissive = 'RESTRICTIVE' and p.cmd = any(%s)
+    group by c.relname
+    having count(distinct p.cmd) = %s
+) guarded
+"""
+
+
+def guarded_tables(stage: StageRun) -> Count:
+    """How many of the tables that hold private text, and the drafts, have their own policies."""
+    tables = [model._meta.db_table for model in apps.get_app_config("meaning_of_life").get_models()]
+    tables += ["kernel_draft", "people_personkey"]
+    with connection.cursor() as cursor:
+        cursor.execute(GUARDED, [tables, list(VERBS), len(VERBS)])
+        row = cursor.fetchone()
+    return Count(done=row[0] if row else 0, expected=len(tables))

@@ -1,0 +1,213 @@
+"""The questions of the life plan, from easy to hard (F2.2). Every one of them may stay empty."""
+
+from django.utils.translation import gettext_lazy as _
+
+from processes.kernel.questions import Field, Kind, Question, Questionnaire, Section, Words
+from processes.meaning_of_life.models import Goal
+
+VALUES = (
+    ("attentiveness", _("Attentiveness")),
+    ("balance", _("Balance")),
+    ("commitment", _("Commitment")),
+    ("community", _("Care for the community")),
+    ("cooperation", _("Cooperation")),
+    ("creativity", _("Creativity")),
+    ("fairness", _("Fairness")),
+    ("honesty", _("Honesty")),
+    ("humility", _("Humility")),
+    ("initiative", _("Initiative")),
+    ("joy", _("Joy")),
+    ("learning", _("Learning")),
+    ("openness", _("Openness")),
+    ("reliability", _("Reliability")),
+    ("respect", _("Respect")),
+    ("responsibility", _("Responsibility")),
+    ("service", _("Service")),
+    ("warmth", _("Warmth")),
+)
+
+AGREEMENT = (
+    ("5", _("Yes, fully")),
+    ("4", _("Mostly")),
+    ("3", _("In part")),
+    ("2", _("Hardly")),
+    ("1", _("No")),
+    ("none", _("I would rather not say")),
+)
+
+
+def _written(key: str, label: Words, hint: Words = "", example: Words = "") -> Question:
+    return Question(key=key, fields=(Field(key=key, label=label, hint=hint),), example=example)
+
+
+def _place(key: str, label: Words) -> Question:
+    field = Field(key=key, label=label, kind=Kind.CHOICE, choices=AGREEMENT)
+    return Question(key=key, fields=(field,))
+
+
+LIFE_PLAN = Questionnaire(
+    key="life_plan",
+    sections=(
+        Section(
+            key="serving",
+            title=_("Whom I want to serve"),
+            questions=(
+                _written(
+                    "serve",
+                    _("Whom do you want to serve, and how?"),
+                    _("Think of people whose day can be better because of you, at work and elsewhere."),
+                    _(
+                        "The guests who arrive late and tired: I want them to feel expected. "
+                        "At home my mother: I want to listen to her without looking at the clock."
+                    ),
+                ),
+                _written(
+                    "people",
+                    _("Who are the people who matter to you?"),
+                    _("No names are needed. “My two sisters” or “the night shift” is enough."),
+                ),
+            ),
+        ),
+        Section(
+            key="self",
+            title=_("What I value and what I am good at"),
+            questions=(
+                Question(
+                    key="values",
+                    heading=_("What do you value most?"),
+                    fields=(
+                        Field(
+                            key="values",
+                            label=_("Choose up to five"),
+                            short=_("What I value most"),
+                            kind=Kind.SEVERAL,
+                            choices=VALUES,
+                            at_most=5,
+                        ),
+                        Field(
+                            key="own_value",
+                            label=_("Another one, in your own words"),
+                            short=_("What I value besides"),
+                            kind=Kind.LINE,
+                            limit=120,
+                        ),
+                    ),
+                ),
+                _written(
+                    "strengths",
+                    _("What are you good at?"),
+                    _("Count what comes easily to you, and what others ask you for."),
+                    _(
+                        "I stay calm when it gets loud. People ask me when something has to be repaired. "
+                        "I remember what guests like."
+                    ),
+                ),
+                Question(
+                    key="habits",
+                    heading=_("Which habits do you want to grow, and which to leave?"),
+                    fields=(
+                        Field(key="grow", label=_("To grow"), short=_("Habits to grow")),
+                        Field(key="leave", label=_("To leave"), short=_("Habits to leave")),
+                    ),
+                    example=_(
+                        "To grow: finish one thing before I begin the next. "
+                        "To leave: answering before the other has finished speaking."
+                    ),
+                ),
+            ),
+        ),
+        Section(
+            key="days",
+            title=_("My days and my work"),
+            questions=(
+                _written(
+                    "future",
+                    _("Imagine a good ordinary day some years from now. What is it like?"),
+                    _("Write it as a letter from that day, if you like: where you are, with whom, what you do."),
+                ),
+                _written(
+                    "work_now",
+                    _("How does your work today belong to this?"),
+                    _("Is there something in it that is worth doing for its own sake, now?"),
+                    _(
+                        "When I set the tables I do it for people I will see eat. "
+                        "And the early shift leaves me the afternoon with my son."
+                    ),
+                ),
+                _written(
+                    "work_later",
+                    _("Which work would you like to do later, and what leads there?"),
+                ),
+            ),
+        ),
+        Section(
+            key="place",
+            title=_("Am I in the right place?"),
+            questions=(
+                _place("place_work", _("At work, am I in the right place?")),
+                _place("place_home", _("At home, am I in the right place?")),
+                _place("place_study", _("In what I learn or study, am I in the right place?")),
+                _place("place_community", _("Where I live, am I in the right place?")),
+            ),
+        ),
+    ),
+)
+
+# The page of one goal. Its texts are those of Goal.SEALED.
+GOAL = Questionnaire(
+    key="goal",
+    sections=(
+        Section(
+            key="goal",
+            title=_("A goal"),
+            questions=(
+                Question(
+                    key="goal",
+                    heading=_("A goal of yours"),
+                    fields=(
+                        Field(
+                            key="title",
+                            label=_("What do you want to make true?"),
+                            kind=Kind.LINE,
+                            limit=160,
+                            required=True,
+                        ),
+                        Field(
+                            key="area",
+                            label=_("Where does it belong?"),
+                            kind=Kind.CHOICE,
+                            choices=tuple(Goal.Area.choices),
+                            required=True,
+                        ),
+                        Field(key="why", label=_("Why does it matter to you?")),
+                        Field(
+                            key="if_then",
+                            label=_("If … then …"),
+                            hint=_(
+                                "Name a moment and what you will do in it: “If a guest raises their voice, "
+                                "then I take one breath before I answer.”"
+                            ),
+                        ),
+                        Field(
+                            key="next_step",
+                            label=_("What is the next small step?"),
+                            kind=Kind.LINE,
+                            limit=300,
+                        ),
+                        Field(
+                            key="weight",
+                            label=_("How much does it matter?"),
+                            kind=Kind.CHOICE,
+                            choices=tuple((str(key), word) for key, word in Goal.Weight.choices),
+                        ),
+                        Field(
+                            key="review_on",
+                            label=_("When will you look at it again?"),
+                            kind=Kind.DATE,
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,50 @@
+"""The addresses of Meaning of Life. Those of one's own plan name nobody."""
+
+from django.urls import path
+
+from processes.meaning_of_life.views import (
+    goal,
+    goal_shared,
+    life_plan,
+    life_plan_check,
+    life_plan_question,
+)
+
+urlpatterns = [
+    path("life-plan/", life_plan.LifePlanDetail.as_view(), name="life_plan_detail"),
+    path("life-plan/begin/", life_plan.LifePlanBegin.as_view(), name="life_plan_begin"),
+    path("life-plan/put-off/", life_plan.LifePlanPutOff.as_view(), name="life_plan_put_off"),
+    path("life-plan/readers/", life_plan.LifePlanReaders.as_view(), name="life_plan_readers"),
+    path("life-plan/delete/", life_plan.LifePlanDelete.as_view(), name="life_plan_delete"),
+    path("life-plan/check/", life_plan_check.LifePlanCheck.as_view(), name="life_plan_check"),
+    path("life-plan/done/", life_plan_check.LifePlanDone.as_view(), name="life_plan_done"),
+    path(
+        "life-plan/questions/<slug:question>/",
+        life_plan_question.LifePlanQuestion.as_view(),
+        name="life_plan_question",
+    ),
+    path(
+        "life-plan/questions/<slug:question>/draft/",
+        life_plan_question.LifePlanDraft.as_view(),
+        name="life_plan_draft",
+    ),
+    path(
+        "life-plan/questions/<slug:question>/discard/",
+        life_plan_question.LifePlanDiscard.as_view(),
+        name="life_plan_discard",
+    ),
+    path("goals/", goal.GoalList.as_view(), name="goal_list"),
+    path("goals/new/", goal.GoalCreate.as_view(), name="goal_create"),
+    path("goals/new/draft/", goal.GoalCreateDraft.as_view(), name="goal_create_draft"),
+    path("goals/new/discard/", goal.GoalCreateDiscard.as_view(), name="goal_create_discard"),
+    path("goals/<uuid:goal>/update/", goal.GoalUpdate.as_view(), name="goal_update"),
+    path("goals/<uuid:goal>/draft/", goal.GoalUpdateDraft.as_view(), name="goal_update_draft"),
+    path("goals/<uuid:goal>/discard/", goal.GoalUpdateDiscard.as_view(), name="goal_update_discard"),
+    path("goals/<uuid:goal>/delete/", goal.GoalDelete.as_view(), name="goal_delete"),
+    path("goals/<uuid:goal>/share/", goal.GoalShareCreate.as_view(), name="goal_share"),
+    path("goals/<uuid:goal>/unshare/", goal.GoalUnshare.as_view(), name="goal_unshare"),
+    path("shared-goals/", goal_shared.GoalSharedList.as_view(), name="goal_shared_list"),
+    path(
+        "shared-goals/<uuid:goal>/", goal_shared.GoalSharedDetail.as_view(), name="goal_shared_detail"
+    ),
+]

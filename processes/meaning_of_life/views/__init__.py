@@ -1,0 +1,1 @@
+"""The pages of Meaning of Life: one module a noun."""

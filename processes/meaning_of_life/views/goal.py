@@ -1,0 +1,237 @@
+"""The pages of one's own goals: list, write, remove, share, withdraw."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm, Form
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from people import access, vault
+from people.models import Member
+from processes.kernel.question_screens import (
+    QuestionDiscard,
+    QuestionDraft,
+    QuestionMixin,
+    QuestionScreen,
+)
+from processes.kernel.questions import Question, Questionnaire, Words
+from processes.kernel.refusals import NotPossible
+from processes.kernel.screens import ProcessDeed, ProcessForm, ProcessPage
+from processes.meaning_of_life.actions import goal as actions
+from processes.meaning_of_life.actions import goal_share as sharing
+from processes.meaning_of_life.forms import GoalShareForm
+from processes.meaning_of_life.models import Goal, GoalShare
+from processes.meaning_of_life.queries import goal as queries
+from processes.meaning_of_life.questions import GOAL
+from processes.meaning_of_life.views.screens import ONLY_YOU, LifePlanMixin
+
+
+class GoalList(LifePlanMixin, ProcessPage):
+    """One's own goals, at most five."""
+
+    template_name = "meaning_of_life/goal_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        written = queries.goals(self.life_plan, self.today())
+        return {
+            "goals": written,
+            "may_add": len(written) < Goal.MOST,
+            "most": Goal.MOST,
+            "who_sees": ONLY_YOU,
+            **super().get_context_data(**kwargs),
+        }
+
+
+class GoalQuestionMixin(LifePlanMixin, QuestionMixin, abstract=True):
+    """A goal is one page of the questionnaire ``GOAL``, drafts included."""
+
+    hub_page = "goal_list"
+    goal: Goal | None = None
+
+    def asked(self) -> Questionnaire:
+        return GOAL
+
+    def question_key(self) -> str:
+        return "goal"
+
+    def ending(self, question: Question) -> tuple[Any, ...]:
+        return ()
+
+    def draft_form(self) -> str:
+        return actions.draft_form(self.life_plan, self.goal)
+
+
+class NewGoalMixin(GoalQuestionMixin, abstract=True):
+    page = "goal_create"
+    draft_page = "goal_create_draft"
+    discard_page = "goal_create_discard"
+
+
+class OwnGoalMixin(LifePlanMixin, abstract=True):
+    """Loads ``self.goal``: the reader's own, or 404."""
+
+    goal: Goal
+
+    def load(self) -> None:
+        super().load()
+        self.goal = queries.own_goal(self.life_plan, self.kwargs["goal"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {"goal": self.goal, **super().get_context_data(**kwargs)}
+
+
+class WrittenGoalMixin(OwnGoalMixin, GoalQuestionMixin, abstract=True):
+    page = "goal_update"
+    draft_page = "goal_update_draft"
+    discard_page = "goal_update_discard"
+
+    def place(self) -> tuple[Any, ...]:
+        return (self.goal.uuid,)
+
+    def hub(self) -> str:
+        return self.url("goal_list")
+
+
+class GoalScreen(GoalQuestionMixin, QuestionScreen, abstract=True):
+    """The page of a goal, written or new."""
+
+    def caption(self) -> str:
+        return _("Meaning of life · my goals")
+
+    def seen_by(self) -> Words:
+        return ONLY_YOU
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {"submit_text": _("Save the goal"), **super().get_context_data(**kwargs), "skip_url": ""}
+
+
+class GoalCreate(NewGoalMixin, GoalScreen):
+    def answers(self) -> Mapping[str, str]:
+        return {}
+
+    def store(self, answers: Mapping[str, str]) -> None:
+        actions.add(life_plan=self.life_plan, texts=answers, at=self.now)
+
+
+class GoalUpdate(WrittenGoalMixin, GoalScreen):
+    def answers(self) -> Mapping[str, str]:
+        return queries.opened(self.goal, vault.Keyring(self.member))
+
+    def seen_by(self) -> Words:
+        share = queries.active_share(self.goal, self.today())
+        if share is None:
+            return ONLY_YOU
+        return _("You and %(name)s can read this goal. What you change here, %(name)s sees.") % {
+            "name": share.reader.name
+        }
+
+    def store(self, answers: Mapping[str, str]) -> None:
+        actions.revise(goal=self.goal, texts=answers, at=self.now)
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except actions.GoalIsShared as refusal:
+            return self.refuse(form, str(refusal), "area")
+
+
+class GoalCreateDraft(NewGoalMixin, QuestionDraft):
+    """Keeps a text of a goal that is still being written."""
+
+
+class GoalCreateDiscard(NewGoalMixin, QuestionDiscard):
+    """The draft goes."""
+
+
+class GoalUpdateDraft(WrittenGoalMixin, QuestionDraft):
+    """Keeps a text of a goal that is being changed; the goal itself stays."""
+
+
+class GoalUpdateDiscard(WrittenGoalMixin, QuestionDiscard):
+    """The draft goes, the goal stays."""
+
+
+class GoalDelete(OwnGoalMixin, ProcessForm):
+    """Remove a goal, after asking once."""
+
+    template_name = "components/confirm.html"
+    form_class = Form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        share = queries.active_share(self.goal, self.today())
+        goes = _("The goal and its draft are deleted for good.")
+        ends = _("%(name)s can no longer read it.") % {"name": share.reader.name} if share else ""
+        return {
+            "heading": _("Remove this goal"),
+            "text": queries.opened(self.goal, vault.Keyring(self.member))["title"],
+            "consequences": [goes, ends] if ends else [goes],
+            "submit_text": _("Remove this goal"),
+            "destructive": True,
+            "cancel_url": self.url("goal_list"),
+            **super().get_context_data(**kwargs),
+        }
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        actions.remove(goal=self.goal, at=self.now)
+        messages.success(self.request, _("The goal is removed."))
+        return HttpResponseRedirect(self.url("goal_list"))
+
+
+class GoalShareCreate(OwnGoalMixin, ProcessForm):
+    """Let one's own manager read one goal, on purpose: choose, look at what is shown, confirm."""
+
+    template_name = "meaning_of_life/goal_share_form.html"
+    form_class = GoalShareForm
+
+    def load(self) -> None:
+        super().load()
+        self.reader: Member | None = access.manager_of(self.member)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "today": self.today()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        texts = queries.opened(self.goal, vault.Keyring(self.member))
+        return {
+            "reader": self.reader,
+            "share": queries.active_share(self.goal, self.today()),
+            "rows": shown_rows(texts),
+            "back_url": self.url("goal_list"),
+            **super().get_context_data(**kwargs),
+        }
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        if "confirmed" not in self.request.POST:
+            purpose = GoalShare.Purpose(form.cleaned_data["purpose"])
+            context = self.get_context_data(form=form, purpose=purpose.label)
+            return self.response_class(
+                request=self.request,
+                template="meaning_of_life/goal_share_confirm.html",
+                context=context,
+                using=self.template_engine,
+            )
+        try:
+            sharing.share(goal=self.goal, reader=self.reader, at=self.now, **form.cleaned_data)
+        except NotPossible as refusal:
+            return self.refuse(form, str(refusal))
+        messages.success(
+            self.request, _("%(name)s can now read this goal.") % {"name": self.reader}
+        )
+        return HttpResponseRedirect(self.url("life_plan_readers"))
+
+
+class GoalUnshare(OwnGoalMixin, ProcessDeed):
+    """Withdraw the share: from the next moment on nobody else can read the goal."""
+
+    def act(self) -> str:
+        sharing.unshare(goal=self.goal, at=self.now)
+        messages.success(self.request, _("The share is withdrawn. Only you can read this goal now."))
+        return self.url("life_plan_readers")
+
+
+def shown_rows(texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Exactly what a reader is shown of a goal, on the owner's preview and on the reader's page."""
+    [(_section, lines)] = GOAL.summary(texts)
+    return [{"label": line.label, "value": line.text} for line in lines]

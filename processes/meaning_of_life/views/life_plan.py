@@ -1,0 +1,173 @@
+"""The pages of one's own life plan. Their addresses name no person: each opens the reader's own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm, Form
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people import access
+from processes.kernel import drafts
+from processes.kernel.screens import ProcessDeed, ProcessForm, ProcessPage
+from processes.meaning_of_life.actions import life_plan as actions
+from processes.meaning_of_life.models import Goal, LifePlan
+from processes.meaning_of_life.queries import goal as goals
+from processes.meaning_of_life.queries import life_plan as queries
+from processes.meaning_of_life.questions import LIFE_PLAN
+from processes.meaning_of_life.views.screens import ONLY_YOU, LifePlanMixin, MeaningMixin
+
+WORDS = {
+    "done": gettext_lazy("Completed"),
+    "in_progress": gettext_lazy("In progress"),
+    "not_started": gettext_lazy("Not yet started"),
+    "cannot_start": gettext_lazy("Cannot start yet"),
+}
+
+
+class LifePlanBegin(MeaningMixin, ProcessForm):
+    """Why we ask, who will see it, how long it takes; and the free choice."""
+
+    template_name = "meaning_of_life/life_plan_begin.html"
+    form_class = Form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = queries.any_of(self.member, self.programme)
+        put_off = found is not None and found.state == LifePlan.State.DECLINED
+        return {
+            "begun": found is not None and not put_off,
+            "put_off": put_off,
+            "who_sees": ONLY_YOU,
+            "todo_url": self.to_do(),
+            **super().get_context_data(**kwargs),
+        }
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        actions.begin(member=self.member, programme=self.programme, at=self.now)
+        return HttpResponseRedirect(self.url("life_plan_detail"))
+
+
+class LifePlanPutOff(MeaningMixin, ProcessDeed):
+    """Not now. Nobody is told, and nothing asks again."""
+
+    def act(self) -> str:
+        actions.put_off(member=self.member, programme=self.programme, at=self.now)
+        messages.success(
+            self.request,
+            _("It is off your list, and nobody is told. You can begin whenever you wish."),
+        )
+        return self.to_do()
+
+
+class LifePlanDetail(MeaningMixin, ProcessPage):
+    """The task list. Without a plan it leads to the page before the first question."""
+
+    template_name = "meaning_of_life/life_plan_detail.html"
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        plan = queries.of(self.member, self.programme)
+        if plan is None:
+            return HttpResponseRedirect(self.url("life_plan_begin"))
+        return self.render_to_response(self.get_context_data(life_plan=plan))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        plan: LifePlan = kwargs["life_plan"]
+        answered = dict.fromkeys(queries.answered(plan), "answered")
+        begun = drafts.begun(member=self.member, form=actions.drafts_of(plan))
+        count = goals.count(plan)
+        shares = goals.active_shares(plan, self.today()) if count else []
+        return {
+            "who_sees": ONLY_YOU,
+            "todo_url": self.to_do(),
+            "tasks": [
+                *self.section_rows(answered, begun),
+                self.goals_row(count),
+                self.readers_row(shares),
+                self.check_row(plan, bool(answered or count)),
+            ],
+            **super().get_context_data(**kwargs),
+        }
+
+    def section_rows(self, answered: Mapping[str, str], begun: set[str]) -> list[dict[str, Any]]:
+        return [
+            self.row(
+                section.title,
+                self.url("life_plan_question", section.entrance(answered).key),
+                section.status(answered, begun),
+            )
+            for section in LIFE_PLAN.sections
+        ]
+
+    def goals_row(self, count: int) -> dict[str, Any]:
+        word = _("%(count)d of at most %(most)d") % {"count": count, "most": Goal.MOST}
+        status = "done" if count else "not_started"
+        return self.row(_("My goals"), self.url("goal_list"), status, word if count else "")
+
+    def readers_row(self, shares: list[Any]) -> dict[str, Any]:
+        names = sorted({share.reader.name for share in shares})
+        word = _("You and %(name)s") % {"name": names[0]} if names else _("Only you")
+        return self.row(_("Who may read it"), self.url("life_plan_readers"), "protected", word)
+
+    def check_row(self, plan: LifePlan, possible: bool) -> dict[str, Any]:
+        if not possible:
+            return self.row(_("Check my answers"), "", "cannot_start")
+        status = "done" if plan.state == LifePlan.State.CHECKED else "not_started"
+        return self.row(_("Check my answers"), self.url("life_plan_check"), status)
+
+    def row(self, title: Any, url: str, status: str, word: Any = "") -> dict[str, Any]:
+        return {"title": title, "url": url, "status": status, "word": word or WORDS[status]}
+
+
+class LifePlanReaders(LifePlanMixin, ProcessPage):
+    """Who may read what, since when, and each time that they looked."""
+
+    template_name = "meaning_of_life/life_plan_readers.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shares = goals.shares(self.life_plan)
+        today = self.today()
+        own = {goal.goal.pk: goal for goal in goals.goals(self.life_plan, today)} if shares else {}
+        manager_id = access.managers_of([self.member])[self.member.pk] if shares else None
+        return {
+            "active": [
+                {"share": share, "goal": own[share.goal_id], "is_manager": share.reader_id == manager_id}
+                for share in shares
+                if share.is_active(today)
+            ],
+            "ended": [
+                {"share": share, "goal": own[share.goal_id]}
+                for share in shares
+                if not share.is_active(today)
+            ],
+            "looks": goals.looks(shares),
+            **super().get_context_data(**kwargs),
+        }
+
+
+class LifePlanDelete(LifePlanMixin, ProcessForm):
+    """Take everything away, after asking once."""
+
+    template_name = "components/confirm.html"
+    form_class = Form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "heading": _("Delete my life plan"),
+            "text": _("Everything that you have written here goes for good."),
+            "consequences": [
+                _("Your answers, goals and drafts are deleted, and every share ends at once."),
+                _("Nobody is told, and nobody sees that there was a plan."),
+                _("You can begin a new one whenever you wish."),
+            ],
+            "submit_text": _("Delete my life plan"),
+            "destructive": True,
+            "cancel_url": self.url("life_plan_detail"),
+            **super().get_context_data(**kwargs),
+        }
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        actions.remove(life_plan=self.life_plan, at=self.now)
+        messages.success(self.request, _("Your life plan is deleted."))
+        return HttpResponseRedirect(self.url("life_plan_begin"))

@@ -1,0 +1,55 @@
+"""Life plans with answers and goals, written by the actions as their member."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.utils import timezone
+
+from people.models import Member
+from processes.meaning_of_life.actions import goal as goal_actions
+from processes.meaning_of_life.actions import goal_share
+from processes.meaning_of_life.actions import life_plan as actions
+from processes.meaning_of_life.models import Goal, GoalShare, LifePlan
+from programmes.models import Programme
+from tests.factories.people import NOW, House
+
+TEXTS = {
+    "title": "Greet each guest by name",
+    "area": "work_now",
+    "why": "It makes the evening lighter for both of us",
+    "if_then": "If a guest comes in, then I look up first",
+    "next_step": "Learn five names this week",
+    "weight": "2",
+    "review_on": "2026-06-01",
+}
+
+
+def plan_of(member: Member, programme: Programme, **answers: str) -> LifePlan:
+    """A begun plan with these answers."""
+    plan = actions.begin(member=member, programme=programme, at=NOW)
+    if answers:
+        actions.answer(life_plan=plan, answers=answers, at=NOW)
+    return plan
+
+
+def goal_of(plan: LifePlan, **texts: str) -> Goal:
+    return goal_actions.add(life_plan=plan, texts={**TEXTS, **texts}, at=NOW)
+
+
+def shared(goal: Goal, reader: Member, *, days: int = 30) -> GoalShare:
+    """A share that ends so many days from today: the policy knows today's date alone."""
+    return goal_share.share(
+        goal=goal,
+        reader=reader,
+        purpose="conversation",
+        until_on=timezone.localdate() + timedelta(days=days),
+        at=timezone.now(),
+    )
+
+
+@contextmanager
+def as_nobody(house: House) -> Iterator[None]:
+    """Bound to the organisation and to no member."""
+    with house.within(None):
+        yield
