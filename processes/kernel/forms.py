@@ -19,24 +19,36 @@ class RecordForm(forms.ModelForm):
 
     ``texts`` maps the model's JSON fields to (label, hint, rows); rows of 1 make a single line.
     ``fieldsets`` lists (legend, names) in the order shown. The first language of the organisation
-    is asked for, the others may stay empty.
+    is asked for, the others may stay empty, and so may the texts named in ``may_be_empty``.
     """
 
     texts: ClassVar[dict[str, tuple[Any, Any, int]]] = {}
+    may_be_empty: ClassVar[frozenset[str]] = frozenset()
     fieldsets: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
     use_required_attribute = False
 
+    opened_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, languages: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["opened_at"].initial = self._version()
         self.languages = list(languages)
         for name, (label, hint, rows) in self.texts.items():
             for index, language in enumerate(self.languages):
                 self.fields[f"{name}_{language}"] = self._text_field(
-                    name, label, hint, rows, language, required=index == 0
+                    name,
+                    label,
+                    hint,
+                    rows,
+                    language,
+                    required=index == 0 and name not in self.may_be_empty,
                 )
+        shown = [field for _legend, names in self.fieldsets for field in self._expanded(names)]
+        self.order_fields(shown)  # the summary of errors follows the page
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.render_hidden_fields = True
         self.helper.layout = Layout(
             *(Fieldset(legend, *self._expanded(names)) for legend, names in self.fieldsets)
         )
@@ -45,7 +57,25 @@ class RecordForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         for name in self.texts:
             setattr(self.instance, name, self._texts(name, cleaned))
+        self._refuse_to_overwrite(cleaned.get("opened_at", ""))
         return cleaned
+
+    def _version(self) -> str:
+        return self.instance.updated_at.isoformat() if self.instance.pk else ""
+
+    def _refuse_to_overwrite(self, opened_at: str) -> None:
+        """Someone else's change is never lost unseen; saving again is the answer to having seen it."""
+        if not opened_at or opened_at == self._version():
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("opened_at")] = self._version()
+        self.add_error(
+            None,
+            _(
+                "Someone else has changed this while you were writing. Your words are still here. "
+                "Compare them with the page in another window, then save again to keep yours."
+            ),
+        )
 
     def _texts(self, name: str, cleaned: dict[str, Any]) -> Texts:
         kept = dict(getattr(self.instance, name) or {})
@@ -58,7 +88,9 @@ class RecordForm(forms.ModelForm):
             field
             for name in names
             for field in (
-                [f"{name}_{language}" for language in self.languages] if name in self.texts else [name]
+                [f"{name}_{language}" for language in self.languages]
+                if name in self.texts
+                else [name]
             )
         ]
 

@@ -1,5 +1,8 @@
 """Drafts of what people are still writing, and the fields that every record of a process has."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from django.db import models
 
 from people.models.base import OrganisationKeyField, OrganisationModel
@@ -29,7 +32,19 @@ class Draft(OrganisationModel):
 
 
 class Record(OrganisationModel):
-    """A record of a process within one programme: who made it, and who changed it last."""
+    """A record of a process within one programme: who made it, and who changed it last.
+
+    ``signs`` maps a state to the sign that stands beside its word (components/status.html). A
+    record says its ``heading`` and, where it has one, the ``caption`` above it.
+    """
+
+    signs: ClassVar[Mapping[str, str]] = {
+        "draft": "in_progress",
+        "adopted": "done",
+        "in_force": "done",
+        "retired": "cannot_start",
+    }
+    state: Any
 
     programme = OrganisationKeyField("programmes.Programme", related_name="+")
     created_by = OrganisationKeyField("people.Member", related_name="+")
@@ -39,3 +54,7 @@ class Record(OrganisationModel):
 
     class Meta:
         abstract = True
+
+    @property
+    def sign(self) -> str:
+        return self.signs.get(self.state, "planned")

@@ -1,5 +1,13 @@
-"""What an action says when it cannot be done."""
+"""What an action says when it cannot be done; a process's own refusals derive from it."""
+
+from programmes.refusals import NotPossible
+
+__all__ = ["NotPossible", "Refused"]
 
 
-class NotPossible(Exception):
-    """The record is not in a state in which this can be done. The message is for the person."""
+class Refused(NotPossible):
+    """Says its sentence at one field of the form: ``field`` names it."""
+
+    def __init__(self, message: object, field: str) -> None:
+        super().__init__(message)
+        self.field = field
