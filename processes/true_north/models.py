@@ -1,12 +1,15 @@
 """Value cards: a principle or a value, and how one can see that it is lived (F1.3)."""
 
+import pghistory
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from people.texts import said
 from processes.kernel.models import Record
 
 
+@pghistory.track()
 class ValueCard(Record):
     """``behaviours`` holds one observable behaviour a line in each language, at least two."""
 
@@ -38,8 +41,21 @@ class ValueCard(Record):
     def __str__(self) -> str:
         return f"value card {self.pk}"
 
+    @property
+    def heading(self) -> str:
+        return said(self.title)
+
+    @property
+    def caption(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def behaviour_lines(self) -> list[str]:
+        return [line.strip() for line in said(self.behaviours).splitlines() if line.strip()]
+
     def get_absolute_url(self) -> str:
         programme = self.programme
         return reverse(
-            "true_north:value_card_detail", args=[programme.organisation.slug, programme.slug, self.uuid]
+            "true_north:value_card_detail",
+            args=[programme.organisation.slug, programme.slug, self.uuid],
         )

@@ -20,7 +20,9 @@ STAGES = (
             Criterion(key="dictionary", text=_("The steering group approved the list of values")),
             Criterion(
                 key="ballot_grade",
-                text=_("The value ballot was answered by enough people to be read (grade C or better)"),
+                text=_(
+                    "The value ballot was answered by enough people to be read (grade C or better)"
+                ),
                 source=_("Read from the value ballot once it has closed."),
                 minimum=5,
                 required_in=THRESHOLDS,
@@ -30,7 +32,9 @@ STAGES = (
     Stage(
         key="draft",
         name=_("Draft"),
-        purpose=_("Write the principles, the mission, the vision and three to seven values together."),
+        purpose=_(
+            "Write the principles, the mission, the vision and three to seven values together."
+        ),
         week=3,
         weeks=8,
         usually_after=_("Usually after Listen."),
@@ -54,7 +58,9 @@ STAGES = (
         criteria=(
             Criterion(
                 key="consultation",
-                text=_("Everyone was consulted for at least 14 days and every objection was answered"),
+                text=_(
+                    "Everyone was consulted for at least 14 days and every objection was answered"
+                ),
             ),
             Criterion(
                 key="adopted",
@@ -80,7 +86,9 @@ STAGES = (
         weeks=8,
         usually_after=_("Usually after Ratify."),
         criteria=(
-            Criterion(key="hosts", text=_("Each new paradigm has a host and a first small practice")),
+            Criterion(
+                key="hosts", text=_("Each new paradigm has a host and a first small practice")
+            ),
             Criterion(
                 key="gentle",
                 text=_("For each, it is written down what the old way protected"),
@@ -107,7 +115,9 @@ STAGES = (
             Criterion(key="free", text=_("Nobody was compelled: the worker representatives agree")),
             Criterion(
                 key="spread",
-                text=_("At least 25 of 100 act in the new way, in half of the units that may be shown"),
+                text=_(
+                    "At least 25 of 100 act in the new way, in half of the units that may be shown"
+                ),
                 source=_("Read from the paradigm check once it has closed."),
                 threshold=0.25,
                 minimum=5,
@@ -126,7 +136,9 @@ STAGES = (
             Criterion(key="minutes", text=_("Each element was reviewed, and the minutes are kept")),
             Criterion(
                 key="gap",
-                text=_("The distance to the wished values has not grown, or the reason is written down"),
+                text=_(
+                    "The distance to the wished values has not grown, or the reason is written down"
+                ),
             ),
         ),
     ),

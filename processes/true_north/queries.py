@@ -13,10 +13,19 @@ from programmes.models import Programme, StageRun
 from programmes.process import Count, Element
 
 
+def every_value_card() -> QuerySet[ValueCard]:
+    return ValueCard.objects.all()
+
+
 def value_cards(programme: Programme) -> QuerySet[ValueCard]:
     """The cards in use, adopted ones first."""
     cards = ValueCard.objects.filter(programme=programme).exclude(state=ValueCard.State.RETIRED)
     return cards.order_by("state", "kind", "created_at")
+
+
+def retired(programme: Programme) -> QuerySet[ValueCard]:
+    cards = ValueCard.objects.filter(programme=programme, state=ValueCard.State.RETIRED)
+    return cards.order_by("-updated_at")
 
 
 def count_written(stage: StageRun) -> Count:
@@ -55,7 +64,9 @@ def insights(member: Member) -> Mapping[str, Any]:
 
 def export(member: Member) -> Mapping[str, Any]:
     """The cards that the member wrote or changed last; their text is the organisation's."""
-    cards = ValueCard.objects.filter(updated_by=member) | ValueCard.objects.filter(created_by=member)
+    cards = ValueCard.objects.filter(updated_by=member) | ValueCard.objects.filter(
+        created_by=member
+    )
     return {"value_cards": [{"uuid": str(card.uuid), "title": card.title} for card in cards]}
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from processes.kernel import screens
 from processes.true_north import actions, queries
@@ -15,15 +16,20 @@ class ValueCardMixin(screens.RecordMixin, abstract=True):
     noun = "value_card"
 
     def rows(self) -> QuerySet[ValueCard]:
-        return ValueCard.objects.all()
+        return queries.every_value_card()
 
 
 class ValueCardList(screens.RecordList):
     process_key = "true_north"
+    noun = "value_card"
     template_name = "true_north/value_card_list.html"
+    create_text = _("Write a value card")
 
     def rows(self) -> QuerySet[ValueCard]:
         return queries.value_cards(self.programme)
+
+    def put_away(self) -> QuerySet[ValueCard]:
+        return queries.retired(self.programme)
 
 
 class ValueCardDetail(ValueCardMixin, screens.RecordDetail):
@@ -32,8 +38,10 @@ class ValueCardDetail(ValueCardMixin, screens.RecordDetail):
 
 class ValueCardCreate(screens.RecordWrite):
     process_key = "true_north"
+    noun = "value_card"
     form_class = ValueCardForm
     template_name = "true_north/value_card_form.html"
+    heading = _("Write a value card")
 
     def store(self, record: Any) -> ValueCard:
         record.programme = self.programme
@@ -43,16 +51,21 @@ class ValueCardCreate(screens.RecordWrite):
 class ValueCardUpdate(ValueCardMixin, screens.RecordWrite):
     form_class = ValueCardForm
     template_name = "true_north/value_card_form.html"
+    heading = _("Change this value card")
 
     def store(self, record: Any) -> ValueCard:
         return actions.revise(value_card=record, by=self.member, at=self.now)
 
 
 class ValueCardAdopt(ValueCardMixin, screens.RecordDeed):
+    done = _("Adopted. Policies can now be traced to this card.")
+
     def do(self, record: Any) -> ValueCard:
         return actions.adopt(value_card=record, by=self.member, at=self.now)
 
 
 class ValueCardRetire(ValueCardMixin, screens.RecordDeed):
+    done = _("Retired. The card stays readable among those no longer in use.")
+
     def do(self, record: Any) -> ValueCard:
         return actions.retire(value_card=record, by=self.member, at=self.now)
