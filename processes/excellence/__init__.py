@@ -1,0 +1,1 @@
+"""Excellence: knowing what excellent service is, and practising it with the right attitude."""
