@@ -32,7 +32,9 @@ class Screen(View):
         super().__init_subclass__(**options)
         cls.abstract = abstract
         if not abstract and not isinstance(getattr(cls, "permission", None), Permission):
-            raise ImproperlyConfigured(f"{cls.__qualname__} does not say which permission it requires.")
+            raise ImproperlyConfigured(
+                f"{cls.__qualname__} does not say which permission it requires."
+            )
 
     @property
     def organisation(self) -> Organisation:
@@ -73,6 +75,10 @@ class Screen(View):
 
 class PageScreen(Screen, TemplateView, abstract=True):
     """A page to read."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Without the words of the address, which would stand in the place of what they name.
+        return self.render_to_response(self.get_context_data())
 
 
 class FormScreen(Screen, FormView, abstract=True):
