@@ -17,7 +17,9 @@ def cycle_of(programme: Programme) -> Cycle:
 
 def process_run_for(cycle: Cycle, key: str) -> ProcessRun:
     return found(
-        ProcessRun.objects.select_related("owner", "cycle__programme__organisation"), cycle=cycle, key=key
+        ProcessRun.objects.select_related("owner", "cycle__programme__organisation"),
+        cycle=cycle,
+        key=key,
     )
 
 

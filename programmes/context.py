@@ -22,7 +22,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if actor.may(Permission.PROGRAMME_SEE):
         programme = getattr(request, "programme", None) or Programme.objects.first()
         if programme is not None:
-            entries.append((_("Overview"), reverse("programmes:overview", args=[slug, programme.slug])))
+            entries.append(
+                (_("Overview"), reverse("programmes:overview", args=[slug, programme.slug]))
+            )
         elif actor.may(Permission.PROGRAMME_STEER):
             entries.append((_("Start"), reverse("programme_start", args=[slug])))
     if Part.WORKER in actor.parts:

@@ -21,7 +21,10 @@ MILESTONES = (
         1,
     ),
     MilestoneTemplate(
-        "G1", _("Listening baseline"), _("Everyone was asked, and everyone was told what came out."), 9
+        "G1",
+        _("Listening baseline"),
+        _("Everyone was asked, and everyone was told what came out."),
+        9,
     ),
     MilestoneTemplate(
         "G2", _("Direction and pilot"), _("True North is ratified and the first units try it."), 21
@@ -30,7 +33,10 @@ MILESTONES = (
         "G3", _("Practise and spread"), _("Processes two to five run and reach more units."), 40
     ),
     MilestoneTemplate(
-        "G4", _("Critical mass"), _("Enough people practise, and policies carry what they found."), 70
+        "G4",
+        _("Critical mass"),
+        _("Enough people practise, and policies carry what they found."),
+        70,
     ),
     MilestoneTemplate(
         "G5", _("Anchor and renew"), _("A year without losing ground; the next cycle begins."), 104

@@ -12,7 +12,9 @@ from programmes.models import PrivateCount, PrivateMilestone, Reading
 @transaction.atomic
 def read(now: datetime) -> int:
     """Take and keep the readings of every open stage, once a day. Returns how many."""
-    if Reading.objects.filter(at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0)).exists():
+    if Reading.objects.filter(
+        at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0)
+    ).exists():
         return 0
     return reading.take(stages=reading.open_stages(), at=now)
 

@@ -89,9 +89,7 @@ def note_private(*, member: Member, process: str, kind: str, on: date) -> None:
     )
 
 
-def _mine(
-    member: Member, process: str, kind: str, subject: Member | None
-) -> QuerySet[Assignment]:
+def _mine(member: Member, process: str, kind: str, subject: Member | None) -> QuerySet[Assignment]:
     return Assignment.objects.filter(member=member, process=process, kind=kind, subject=subject)
 
 

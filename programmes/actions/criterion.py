@@ -25,11 +25,18 @@ def edit(
     """Raises ``NotPossible`` once the stage has opened: nobody moves the goalposts."""
     criterion = _locked(criterion)
     if criterion.stage.state != StageRun.State.PLANNED:
-        raise NotPossible(_("The stage has opened, so its criteria are fixed. The sponsor may relax one."))
+        raise NotPossible(
+            _("The stage has opened, so its criteria are fixed. The sponsor may relax one.")
+        )
     criterion.text, criterion.threshold, criterion.required = text, threshold, required
     criterion.save()
     audit.record(
-        action="criterion.edit", by=by, at=at, about=criterion, threshold=threshold, required=required
+        action="criterion.edit",
+        by=by,
+        at=at,
+        about=criterion,
+        threshold=threshold,
+        required=required,
     )
     return criterion
 
@@ -50,5 +57,7 @@ def relax(*, criterion: Criterion, reason: str, by: Member, at: datetime) -> Cri
 
 def _locked(criterion: Criterion) -> Criterion:
     return (
-        Criterion.objects.select_for_update(of=("self",)).select_related("stage").get(pk=criterion.pk)
+        Criterion.objects.select_for_update(of=("self",))
+        .select_related("stage")
+        .get(pk=criterion.pk)
     )

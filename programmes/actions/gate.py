@@ -37,7 +37,9 @@ def decide(
     blocking = [said(reading.criterion.text) for reading in flat if reading.blocks]
     if blocking:
         raise Blocked(
-            _("A required criterion is not met, so the gate stays closed. The sponsor may relax it."),
+            _(
+                "A required criterion is not met, so the gate stays closed. The sponsor may relax it."
+            ),
             blocking,
         )
     if not reason.strip():
@@ -45,7 +47,9 @@ def decide(
     if look_again_on is None and any(
         reading.criterion.blocks and reading.outcome == criteria.CANT_TELL for reading in flat
     ):
-        raise ReasonMissing(_("A required criterion can't tell yet. Say on which date you look at it again."))
+        raise ReasonMissing(
+            _("A required criterion can't tell yet. Say on which date you look at it again.")
+        )
     decision = _record(
         process_run, stages, GateDecision.Decision.PASS, reason, flat, by, at, look_again_on
     )

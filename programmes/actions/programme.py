@@ -35,7 +35,9 @@ def start(
     people = Member.objects.filter(left_on__isnull=True, external=False)
     if template == socket.MEASURED and len(people.values("pk")[:MEASURED_FROM]) < MEASURED_FROM:
         raise NotPossible(
-            _("The measured template needs at least 100 people. Choose the plain one; it can do the same work.")
+            _(
+                "The measured template needs at least 100 people. Choose the plain one; it can do the same work."
+            )
         )
     programme = Programme.objects.create(
         name=name,
@@ -70,7 +72,12 @@ def move(*, programme: Programme, kickoff_on: date, by: Member, at: datetime) ->
     before, programme.kickoff_on = programme.kickoff_on, kickoff_on
     programme.save(update_fields=["kickoff_on"])
     audit.record(
-        action="programme.move", by=by, at=at, about=programme, before=str(before), after=str(kickoff_on)
+        action="programme.move",
+        by=by,
+        at=at,
+        about=programme,
+        before=str(before),
+        after=str(kickoff_on),
     )
     return programme
 

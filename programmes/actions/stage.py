@@ -23,7 +23,9 @@ def open(*, stage: StageRun, by: Member, at: datetime, reason: str = "") -> Stag
     if stage.state != StageRun.State.PLANNED:
         raise NotPossible(_("This stage has been opened already."))
     if not reason.strip() and _earlier_unfinished(stage):
-        raise ReasonMissing(_("A stage before this one is not completed. Say why this one opens now."))
+        raise ReasonMissing(
+            _("A stage before this one is not completed. Say why this one opens now.")
+        )
     stage.state, stage.opened_at, stage.early_reason = StageRun.State.OPEN, at, reason.strip()
     stage.save()
     audit.record(action="stage.open", by=by, at=at, about=stage, early=bool(stage.early_reason))
@@ -33,9 +35,7 @@ def open(*, stage: StageRun, by: Member, at: datetime, reason: str = "") -> Stag
 
 
 @transaction.atomic
-def update(
-    *, stage: StageRun, owner: Member, due_on: date, by: Member, at: datetime
-) -> StageRun:
+def update(*, stage: StageRun, owner: Member, due_on: date, by: Member, at: datetime) -> StageRun:
     """Change the owner and the gate date. A date equal to the proposed one stays an offset."""
     stage = _locked(stage)
     kickoff = stage.process_run.cycle.programme.kickoff_on

@@ -64,7 +64,9 @@ class CriterionForm(forms.Form):
         self.order_fields([*(f"text_{language}" for language in self.languages), "threshold"])
 
     def texts(self) -> Texts:
-        found = {language: self.cleaned_data.get(f"text_{language}", "") for language in self.languages}
+        found = {
+            language: self.cleaned_data.get(f"text_{language}", "") for language in self.languages
+        }
         return {language: text for language, text in found.items() if text}
 
 
@@ -91,11 +93,15 @@ class EvidenceForm(forms.Form):
         if upload is None:
             return None
         if upload.size > FILE_LIMIT:
-            raise forms.ValidationError(_("This file is larger than 5 MB. Save a smaller one, or give a link."))
+            raise forms.ValidationError(
+                _("This file is larger than 5 MB. Save a smaller one, or give a link.")
+            )
         media_type = ENDINGS.get(upload.name.rpartition(".")[2].lower())
         if media_type is None or not upload.read(8).startswith(FILE_TYPES[media_type]):
             raise forms.ValidationError(
-                _("This is not a PDF, picture, text or office document. Save it as one, or give a link.")
+                _(
+                    "This is not a PDF, picture, text or office document. Save it as one, or give a link."
+                )
             )
         upload.seek(0)
         return upload

@@ -20,7 +20,9 @@ class GateForm(forms.Form):
         error_messages={"required": _("Choose at least one stage.")},
     )
     reason = forms.CharField(
-        label=_("Why is the gate passed?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Why is the gate passed?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     look_again_on = forms.DateField(
         label=_("Look again on"),

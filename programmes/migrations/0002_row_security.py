@@ -32,9 +32,7 @@ class Migration(migrations.Migration):
             "not private or " + OWN_OR_TALLY.replace("{column}", "member_id"),
             verbs=("select", "update", "delete"),
         ),
-        ProtectOrganisation(
-            "PrivateMilestone", grants="select, insert, delete", tally="select"
-        ),
+        ProtectOrganisation("PrivateMilestone", grants="select, insert, delete", tally="select"),
         RestrictRows("PrivateMilestone", "own", OWN_OR_TALLY.replace("{column}", "member_id")),
         ProtectOrganisation("PrivateCount", grants="select", tally="select, insert, delete"),
         ProtectOrganisation("Conversation"),

@@ -118,7 +118,9 @@ class PrivateCount(OrganisationModel):
             models.UniqueConstraint(
                 fields=["organisation", "process", "kind", "counted_on"], name="private_count_once"
             ),
-            models.CheckConstraint(condition=models.Q(count__gte=10), name="private_count_from_ten"),
+            models.CheckConstraint(
+                condition=models.Q(count__gte=10), name="private_count_from_ten"
+            ),
         ]
 
     def __str__(self) -> str:

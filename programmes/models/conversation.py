@@ -26,9 +26,7 @@ class Conversation(OrganisationModel):
             ),
             models.UniqueConstraint(
                 fields=["organisation", "process", "asked_by", "asked_of"],
-                condition=models.Q(
-                    asker_confirmed_at__isnull=True, withdrawn_at__isnull=True
-                ),
+                condition=models.Q(asker_confirmed_at__isnull=True, withdrawn_at__isnull=True),
                 name="conversation_open_once",
             ),
         ]

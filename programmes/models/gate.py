@@ -40,7 +40,9 @@ class GateStage(OrganisationModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "decision", "stage"], name="gate_stage_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "decision", "stage"], name="gate_stage_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,9 @@ class Milestone(OrganisationModel):
     class Meta:
         ordering = ["key"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "programme", "key"], name="milestone_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "programme", "key"], name="milestone_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(decided_at__isnull=True) | ~models.Q(reason=""),
                 name="milestone_decided_with_reason",

@@ -19,12 +19,16 @@ class ProcessRun(OrganisationModel):
     cycle = OrganisationKeyField(Cycle, related_name="process_runs")
     key = models.CharField(max_length=40)
     order = models.PositiveSmallIntegerField()
-    owner = OrganisationKeyField("people.Member", null=True, blank=True, related_name="owned_processes")
+    owner = OrganisationKeyField(
+        "people.Member", null=True, blank=True, related_name="owned_processes"
+    )
 
     class Meta:
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "cycle", "key"], name="process_run_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "cycle", "key"], name="process_run_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -37,7 +41,8 @@ class ProcessRun(OrganisationModel):
     def get_absolute_url(self) -> str:
         programme = self.cycle.programme
         return reverse(
-            "programmes:process", args=[programme.organisation.slug, programme.slug, self.process.slug]
+            "programmes:process",
+            args=[programme.organisation.slug, programme.slug, self.process.slug],
         )
 
 
@@ -61,7 +66,9 @@ class StageRun(OrganisationModel):
     week = models.PositiveSmallIntegerField()
     weeks = models.PositiveSmallIntegerField()
     due_set = models.DateField(_("Gate date"), null=True, blank=True)
-    owner = OrganisationKeyField("people.Member", null=True, blank=True, related_name="owned_stages")
+    owner = OrganisationKeyField(
+        "people.Member", null=True, blank=True, related_name="owned_stages"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     opened_at = models.DateTimeField(null=True)
     passed_at = models.DateTimeField(null=True)
@@ -74,7 +81,8 @@ class StageRun(OrganisationModel):
                 fields=["organisation", "process_run", "key"], name="stage_run_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["planned", "open", "passed"]), name="stage_run_state_known"
+                condition=models.Q(state__in=["planned", "open", "passed"]),
+                name="stage_run_state_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="planned") | models.Q(opened_at__isnull=False),

@@ -102,7 +102,9 @@ def overview(cycle: Cycle, now: datetime) -> Overview:
     )
 
 
-def process_lines(cycle: Cycle, today: date, keys: Iterable[str] | None = None) -> list[ProcessLine]:
+def process_lines(
+    cycle: Cycle, today: date, keys: Iterable[str] | None = None
+) -> list[ProcessLine]:
     """Each process with its stages, kept readings and kept totals."""
     runs = ProcessRun.objects.filter(cycle=cycle).select_related("owner").order_by("order")
     if keys is not None:

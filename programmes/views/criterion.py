@@ -119,14 +119,19 @@ class CriterionRelax(CriterionFormScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             "heading": _("Relax this criterion"),
-            "who_sees": _("Your name, the reason and what was relaxed stand in every report from now on."),
+            "who_sees": _(
+                "Your name, the reason and what was relaxed stand in every report from now on."
+            ),
             "submit_text": _("Relax it"),
             **super().get_context_data(**kwargs),
         }
 
     def act(self, form: ReasonForm) -> None:
         criterion.relax(
-            criterion=self.criterion, reason=form.cleaned_data["reason"], by=self.member, at=self.now
+            criterion=self.criterion,
+            reason=form.cleaned_data["reason"],
+            by=self.member,
+            at=self.now,
         )
 
 
@@ -137,7 +142,9 @@ class EvidenceMixin(ProgrammeMixin, abstract=True):
 
     def load(self) -> None:
         super().load()
-        rows = Evidence.objects.select_related("criterion__stage__process_run__cycle__programme__organisation")
+        rows = Evidence.objects.select_related(
+            "criterion__stage__process_run__cycle__programme__organisation"
+        )
         self.evidence = found(
             rows.filter(criterion__stage__process_run__cycle__programme=self.programme),
             uuid=self.kwargs["evidence"],

@@ -74,7 +74,8 @@ class GateDetail(ProgrammePage):
             "decided_by", "process_run__cycle__programme__organisation"
         )
         self.decision = found(
-            rows.filter(process_run__cycle__programme=self.programme), uuid=self.kwargs["gate_decision"]
+            rows.filter(process_run__cycle__programme=self.programme),
+            uuid=self.kwargs["gate_decision"],
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -112,7 +113,10 @@ class MilestoneDecide(ProgrammeForm):
     def form_valid(self, form: ReasonForm) -> HttpResponse:
         try:
             milestone.decide(
-                milestone=self.milestone, reason=form.cleaned_data["reason"], by=self.member, at=self.now
+                milestone=self.milestone,
+                reason=form.cleaned_data["reason"],
+                by=self.member,
+                at=self.now,
             )
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), "reason")

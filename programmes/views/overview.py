@@ -39,7 +39,9 @@ class Log(ProgrammePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entries = log.entries(PAGE + 1, _moment(self.request.GET.get("before", "")))
         here = reverse("programmes:log", args=[self.organisation.slug, self.programme.slug])
-        older = f"{here}?before={entries[PAGE - 1].at:%Y-%m-%dT%H:%M:%S.%fZ}" if entries[PAGE:] else ""
+        older = (
+            f"{here}?before={entries[PAGE - 1].at:%Y-%m-%dT%H:%M:%S.%fZ}" if entries[PAGE:] else ""
+        )
         return {"entries": entries[:PAGE], "older": older, **super().get_context_data(**kwargs)}
 
 

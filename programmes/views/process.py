@@ -59,7 +59,9 @@ class ProcessDetail(ProcessLoaded, ProgrammePage):
         return {
             "line": line,
             "track": [self._step(item, current) for item in line.stages],
-            "current": next((item for item in line.stages if current and item.stage.pk == current.pk), None),
+            "current": next(
+                (item for item in line.stages if current and item.stage.pk == current.pk), None
+            ),
             "template": self.process.stage(current.key) if current else None,
             "readings": readings.get(current.pk, []) if current else [],
             "kinds": self._kinds(current),
@@ -104,7 +106,8 @@ class ProcessDetail(ProcessLoaded, ProgrammePage):
             return []
         totals = {row.kind: row for row in stage.participation.all()}
         return [
-            {"kind": self.process.assignment(key), "total": totals.get(key)} for key in template.assigns
+            {"kind": self.process.assignment(key), "total": totals.get(key)}
+            for key in template.assigns
         ]
 
     def _room_url(self, name: str) -> str:

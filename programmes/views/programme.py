@@ -33,7 +33,9 @@ class ProgrammeStart(FormScreen):
             )
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), "template")
-        messages.success(self.request, _("The programme is started. Open its first stages when you are ready."))
+        messages.success(
+            self.request, _("The programme is started. Open its first stages when you are ready.")
+        )
         return HttpResponseRedirect(started.get_absolute_url())
 
 

@@ -64,14 +64,22 @@ class StageOpen(StageForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         template = self.stage.process_run.process.stage(self.stage.key)
-        kinds = [self.stage.process_run.process.assignment(key) for key in template.assigns] if template else []
-        return {"kinds": kinds, "criteria": self.stage.criteria.all(), **super().get_context_data(**kwargs)}
+        kinds = (
+            [self.stage.process_run.process.assignment(key) for key in template.assigns]
+            if template
+            else []
+        )
+        return {
+            "kinds": kinds,
+            "criteria": self.stage.criteria.all(),
+            **super().get_context_data(**kwargs),
+        }
 
     def act(self, form: StageOpenForm) -> None:
-        stage.open(stage=self.stage, by=self.member, at=self.now, reason=form.cleaned_data["reason"])
-        messages.success(
-            self.request, _("“%(stage)s” is open.") % {"stage": said(self.stage.name)}
+        stage.open(
+            stage=self.stage, by=self.member, at=self.now, reason=form.cleaned_data["reason"]
         )
+        messages.success(self.request, _("“%(stage)s” is open.") % {"stage": said(self.stage.name)})
 
 
 class StageUpdate(StageForm):
@@ -89,7 +97,11 @@ class StageUpdate(StageForm):
     def act(self, form: StageUpdateForm) -> None:
         cleaned = form.cleaned_data
         stage.update(
-            stage=self.stage, owner=cleaned["owner"], due_on=cleaned["due_on"], by=self.member, at=self.now
+            stage=self.stage,
+            owner=cleaned["owner"],
+            due_on=cleaned["due_on"],
+            by=self.member,
+            at=self.now,
         )
 
 
@@ -101,13 +113,17 @@ class StageReopen(StageForm):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             "heading": _("Reopen “%(stage)s”") % {"stage": said(self.stage.name)},
-            "lead": _("The decision that passed it stays as it was. Reopening is part of improving."),
+            "lead": _(
+                "The decision that passed it stays as it was. Reopening is part of improving."
+            ),
             "submit_text": _("Reopen the stage"),
             **super().get_context_data(**kwargs),
         }
 
     def act(self, form: ReasonForm) -> None:
-        gate.reopen(stage=self.stage, by=self.member, reason=form.cleaned_data["reason"], at=self.now)
+        gate.reopen(
+            stage=self.stage, by=self.member, reason=form.cleaned_data["reason"], at=self.now
+        )
 
 
 class ReadingTake(StageMixin, ProgrammeDeed):
