@@ -122,12 +122,16 @@ class Goal(OrganisationModel):
 
 
 class GoalShare(OrganisationModel):
-    """The owner lets one reader see one goal, for a purpose and until a day (included)."""
+    """The owner lets one reader see one goal, for a purpose and until a day (included).
+
+    It names its programme itself, because its reader cannot see the plan that the goal stands in.
+    """
 
     class Purpose(models.TextChoices):
         CONVERSATION = "conversation", _("To prepare a conversation that we both want")
         SUPPORT = "support", _("To ask for time, training or means to reach it")
 
+    programme = OrganisationKeyField("programmes.Programme", related_name="+")
     goal = OrganisationKeyField(Goal, related_name="+")
     owner = OrganisationKeyField("people.Member", related_name="+")
     reader = OrganisationKeyField("people.Member", related_name="+")

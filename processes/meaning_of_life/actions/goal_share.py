@@ -20,7 +20,8 @@ class CannotBeShared(NotPossible):
 @transaction.atomic
 def share(*, goal: Goal, reader: Member, purpose: str, until_on: date, at: datetime) -> GoalShare:
     """The reader can open this goal until that day, or until the share is withdrawn."""
-    goal = Goal.objects.select_for_update(of=("self",)).select_related("member").get(pk=goal.pk)
+    rows = Goal.objects.select_for_update(of=("self",)).select_related("member", "life_plan")
+    goal = rows.get(pk=goal.pk)
     if not goal.can_be_shared:
         raise CannotBeShared(_("A personal goal cannot be shared. Change where it belongs first."))
     if access.managers_of([goal.member])[goal.member_id] != reader.pk:
@@ -29,7 +30,13 @@ def share(*, goal: Goal, reader: Member, purpose: str, until_on: date, at: datet
         raise CannotBeShared(_("The last day of the share has passed already."))
     unshare(goal=goal, at=at)
     return GoalShare.objects.create(
-        goal=goal, owner=goal.member, reader=reader, purpose=purpose, since=at, until_on=until_on
+        programme_id=goal.life_plan.programme_id,
+        goal=goal,
+        owner=goal.member,
+        reader=reader,
+        purpose=purpose,
+        since=at,
+        until_on=until_on,
     )
 
 

@@ -102,7 +102,7 @@ def shared_with(reader: Member, programme: Programme, today: date) -> list[GoalS
             reader=reader,
             ended_at__isnull=True,
             until_on__gte=today,
-            goal__life_plan__programme=programme,
+            programme=programme,
         ).select_related("owner", "goal")
     )
     managers = access.managers_of([row.owner for row in rows]) if rows else {}
@@ -112,7 +112,7 @@ def shared_with(reader: Member, programme: Programme, today: date) -> list[GoalS
 def share_for(reader: Member, programme: Programme, uuid: object, today: date) -> GoalShare:
     """The door to a goal that someone shares with the reader; withdrawn and absent are the same 404."""
     rows = GoalShare.objects.filter(
-        goal__life_plan__programme=programme,
+        programme=programme,
         reader=reader,
         ended_at__isnull=True,
         until_on__gte=today,

@@ -28,7 +28,12 @@ class MeaningMixin(ProcessMixin, abstract=True):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {"who_sees_url": reverse("trust"), **context}
+        ask = reverse("conversation_ask", args=[self.organisation.slug])
+        return {
+            "who_sees_url": reverse("trust"),
+            "ask_url": f"{ask}?process={self.process_key}",
+            **context,
+        }
 
 
 class LifePlanMixin(MeaningMixin, abstract=True):
