@@ -177,6 +177,7 @@ class QuestionScreen(QuestionMixin, ProcessForm, abstract=True):
             "example": question.example,
             "who_sees": self.seen_by(),
             "who_sees_url": reverse("trust"),
+            "hide_url": reverse("organisation_start", args=[self.organisation.slug]),
             "back_url": self.url(self.check_page, *self.place()) if self.checking else self.hub(),
             "skip_url": self.following(),
             "has_draft": any(field.kind == Kind.TEXT for field in question.fields),

@@ -18,9 +18,7 @@ def _where(assignment: Any) -> str:
     )
 
 
-def _everyone(
-    stage: StageRun, members: Iterable[Member]
-) -> Iterator[tuple[int, int | None]]:
+def _everyone(stage: StageRun, members: Iterable[Member]) -> Iterator[tuple[int, int | None]]:
     """Every worker, once, about themselves."""
     return ((member.pk, None) for member in members if not member.external)
 

@@ -38,5 +38,7 @@ class GoalShareForm(forms.Form):
         if until_on < self.today:
             raise forms.ValidationError(_("This day has passed already. Choose a later one."))
         if until_on > self.today + LONGEST_SHARE:
-            raise forms.ValidationError(_("Choose a day within a year. You can share it again then."))
+            raise forms.ValidationError(
+                _("Choose a day within a year. You can share it again then.")
+            )
         return until_on

@@ -104,7 +104,9 @@ class Goal(OrganisationModel):
         ordering = ["created_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(area__in=["work_now", "work_later", "learning", "community", "personal"]),
+                condition=Q(
+                    area__in=["work_now", "work_later", "learning", "community", "personal"]
+                ),
                 name="goal_area_known",
             ),
             models.CheckConstraint(
@@ -152,7 +154,8 @@ class GoalShare(OrganisationModel):
                 condition=~Q(owner=models.F("reader")), name="goal_share_with_another"
             ),
             models.CheckConstraint(
-                condition=Q(purpose__in=["conversation", "support"]), name="goal_share_purpose_known"
+                condition=Q(purpose__in=["conversation", "support"]),
+                name="goal_share_purpose_known",
             ),
         ]
         indexes = [

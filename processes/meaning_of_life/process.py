@@ -14,13 +14,17 @@ STAGES = (
     Stage(
         key="invite",
         name=_("Invite"),
-        purpose=_("Everyone hears what the life plan is, that it is theirs alone, and that they may say no."),
+        purpose=_(
+            "Everyone hears what the life plan is, that it is theirs alone, and that they may say no."
+        ),
         week=0,
         weeks=3,
         criteria=(
             Criterion(
                 key="offered",
-                text=_("Everyone was offered the life plan in paid time, and told that they may say no"),
+                text=_(
+                    "Everyone was offered the life plan in paid time, and told that they may say no"
+                ),
             ),
             Criterion(
                 key="walls",
@@ -53,7 +57,9 @@ STAGES = (
         criteria=(
             Criterion(
                 key="sessions",
-                text=_("Sessions on self-esteem, personal development and meaning were offered to everyone"),
+                text=_(
+                    "Sessions on self-esteem, personal development and meaning were offered to everyone"
+                ),
             ),
             Criterion(key="paid_time", text=_("The sessions took place in paid time")),
             Criterion(
@@ -77,12 +83,16 @@ STAGES = (
         criteria=(
             Criterion(
                 key="time",
-                text=_("Everyone had paid time and a quiet place to write, on a screen or on paper"),
+                text=_(
+                    "Everyone had paid time and a quiet place to write, on a screen or on paper"
+                ),
             ),
             Criterion(key="unasked", text=_("Nobody was asked whether they have written a plan")),
             Criterion(
                 key="goals",
-                text=_("Of those who began a plan, at least 70 of 100 have set a goal with a first step"),
+                text=_(
+                    "Of those who began a plan, at least 70 of 100 have set a goal with a first step"
+                ),
                 measure="plans_with_a_goal",
                 threshold=0.70,
                 minimum=10,
@@ -100,7 +110,9 @@ STAGES = (
         criteria=(
             Criterion(
                 key="partners",
-                text=_("People can choose between at least two kinds of partner for the conversation"),
+                text=_(
+                    "People can choose between at least two kinds of partner for the conversation"
+                ),
             ),
             Criterion(
                 key="listening",
@@ -108,8 +120,12 @@ STAGES = (
             ),
             Criterion(
                 key="quality",
-                text=_("At least 60 of 100 say that they were heard and stayed in charge of their plan"),
-                source=_("Read from the questions on the conversation of a pulse once it has closed."),
+                text=_(
+                    "At least 60 of 100 say that they were heard and stayed in charge of their plan"
+                ),
+                source=_(
+                    "Read from the questions on the conversation of a pulse once it has closed."
+                ),
                 threshold=0.60,
                 minimum=10,
                 required_in=THRESHOLDS,
@@ -124,7 +140,9 @@ STAGES = (
         weeks=8,
         usually_after=_("Usually three months after Write."),
         criteria=(
-            Criterion(key="time_again", text=_("Everyone had paid time to look at their plan again")),
+            Criterion(
+                key="time_again", text=_("Everyone had paid time to look at their plan again")
+            ),
             Criterion(
                 key="own_judges",
                 text=_("No plan, goal or share was used to judge, reward or promote anyone"),
@@ -140,7 +158,9 @@ STAGES = (
             Criterion(
                 key="meaning",
                 text=_("People find no less meaning in their work than at the start"),
-                source=_("Read from the questions on meaning at work of two pulses once both have closed."),
+                source=_(
+                    "Read from the questions on meaning at work of two pulses once both have closed."
+                ),
                 minimum=10,
                 required_in=THRESHOLDS,
             ),
@@ -149,18 +169,24 @@ STAGES = (
     Stage(
         key="renew",
         name=_("Renew"),
-        purpose=_("Plans are renewed, and a goal goes on into Alignment where its writer wishes so."),
+        purpose=_(
+            "Plans are renewed, and a goal goes on into Alignment where its writer wishes so."
+        ),
         week=26,
         weeks=8,
         usually_after=_("Usually after Look back."),
         criteria=(
             Criterion(
                 key="withdraw",
-                text=_("It was shown to everyone how to withdraw a share, and that it ends at once"),
+                text=_(
+                    "It was shown to everyone how to withdraw a share, and that it ends at once"
+                ),
             ),
             Criterion(
                 key="into_alignment",
-                text=_("Everyone knows that a goal may go into the alignment conversation, and need not"),
+                text=_(
+                    "Everyone knows that a goal may go into the alignment conversation, and need not"
+                ),
             ),
         ),
     ),

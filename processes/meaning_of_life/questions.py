@@ -55,7 +55,9 @@ LIFE_PLAN = Questionnaire(
                 _written(
                     "serve",
                     _("Whom do you want to serve, and how?"),
-                    _("Think of people whose day can be better because of you, at work and elsewhere."),
+                    _(
+                        "Think of people whose day can be better because of you, at work and elsewhere."
+                    ),
                     _(
                         "The guests who arrive late and tired: I want them to feel expected. "
                         "At home my mother: I want to listen to her without looking at the clock."
@@ -123,7 +125,9 @@ LIFE_PLAN = Questionnaire(
                 _written(
                     "future",
                     _("Imagine a good ordinary day some years from now. What is it like?"),
-                    _("Write it as a letter from that day, if you like: where you are, with whom, what you do."),
+                    _(
+                        "Write it as a letter from that day, if you like: where you are, with whom, what you do."
+                    ),
                 ),
                 _written(
                     "work_now",
@@ -168,6 +172,7 @@ GOAL = Questionnaire(
                         Field(
                             key="title",
                             label=_("What do you want to make true?"),
+                            short=_("The goal"),
                             kind=Kind.LINE,
                             limit=160,
                             required=True,
@@ -175,11 +180,16 @@ GOAL = Questionnaire(
                         Field(
                             key="area",
                             label=_("Where does it belong?"),
+                            short=_("Where it belongs"),
                             kind=Kind.CHOICE,
                             choices=tuple(Goal.Area.choices),
                             required=True,
                         ),
-                        Field(key="why", label=_("Why does it matter to you?")),
+                        Field(
+                            key="why",
+                            label=_("Why does it matter to you?"),
+                            short=_("Why it matters"),
+                        ),
                         Field(
                             key="if_then",
                             label=_("If … then …"),
@@ -191,18 +201,21 @@ GOAL = Questionnaire(
                         Field(
                             key="next_step",
                             label=_("What is the next small step?"),
+                            short=_("Next step"),
                             kind=Kind.LINE,
                             limit=300,
                         ),
                         Field(
                             key="weight",
                             label=_("How much does it matter?"),
+                            short=_("How much it matters"),
                             kind=Kind.CHOICE,
                             choices=tuple((str(key), word) for key, word in Goal.Weight.choices),
                         ),
                         Field(
                             key="review_on",
                             label=_("When will you look at it again?"),
+                            short=_("To look at again on"),
                             kind=Kind.DATE,
                         ),
                     ),

@@ -39,12 +39,16 @@ urlpatterns = [
     path("goals/new/discard/", goal.GoalCreateDiscard.as_view(), name="goal_create_discard"),
     path("goals/<uuid:goal>/update/", goal.GoalUpdate.as_view(), name="goal_update"),
     path("goals/<uuid:goal>/draft/", goal.GoalUpdateDraft.as_view(), name="goal_update_draft"),
-    path("goals/<uuid:goal>/discard/", goal.GoalUpdateDiscard.as_view(), name="goal_update_discard"),
+    path(
+        "goals/<uuid:goal>/discard/", goal.GoalUpdateDiscard.as_view(), name="goal_update_discard"
+    ),
     path("goals/<uuid:goal>/delete/", goal.GoalDelete.as_view(), name="goal_delete"),
     path("goals/<uuid:goal>/share/", goal.GoalShareCreate.as_view(), name="goal_share"),
     path("goals/<uuid:goal>/unshare/", goal.GoalUnshare.as_view(), name="goal_unshare"),
     path("shared-goals/", goal_shared.GoalSharedList.as_view(), name="goal_shared_list"),
     path(
-        "shared-goals/<uuid:goal>/", goal_shared.GoalSharedDetail.as_view(), name="goal_shared_detail"
+        "shared-goals/<uuid:goal>/",
+        goal_shared.GoalSharedDetail.as_view(),
+        name="goal_shared_detail",
     ),
 ]

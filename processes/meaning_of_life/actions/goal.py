@@ -32,7 +32,11 @@ def draft_form(plan: LifePlan, goal: Goal | None) -> str:
 @transaction.atomic
 def add(*, life_plan: LifePlan, texts: Mapping[str, str], at: datetime) -> Goal:
     """``texts`` holds every field of the goal's page. Raises ``TooManyGoals``."""
-    plan = LifePlan.objects.select_for_update(of=("self",)).select_related("member").get(pk=life_plan.pk)
+    plan = (
+        LifePlan.objects.select_for_update(of=("self",))
+        .select_related("member")
+        .get(pk=life_plan.pk)
+    )
     if goals.count(plan) >= Goal.MOST:
         raise TooManyGoals(
             _("You have five goals already. Remove one first: few goals are easier to live with.")
@@ -46,10 +50,16 @@ def add(*, life_plan: LifePlan, texts: Mapping[str, str], at: datetime) -> Goal:
 @transaction.atomic
 def revise(*, goal: Goal, texts: Mapping[str, str], at: datetime) -> Goal:
     """Raises ``GoalIsShared`` where it would become personal while someone can read it."""
-    goal = Goal.objects.select_for_update(of=("self",)).select_related("member", "life_plan").get(pk=goal.pk)
+    goal = (
+        Goal.objects.select_for_update(of=("self",))
+        .select_related("member", "life_plan")
+        .get(pk=goal.pk)
+    )
     becomes_personal = texts["area"] == Goal.Area.PERSONAL and goal.can_be_shared
     if becomes_personal and goals.active_share(goal, timezone.localdate(at)):
-        raise GoalIsShared(_("This goal is shared. Withdraw the share before you make it personal."))
+        raise GoalIsShared(
+            _("This goal is shared. Withdraw the share before you make it personal.")
+        )
     _fill(goal, texts, at)
     drafts.discard(member=goal.member, form=draft_form(goal.life_plan, goal))
     return goal

@@ -54,8 +54,14 @@ def put_off(*, member: Member, programme: Programme, at: datetime) -> LifePlan:
 @transaction.atomic
 def answer(*, life_plan: LifePlan, answers: Mapping[str, str], at: datetime) -> LifePlan:
     """Put these fields into the record, and let their drafts go. An empty text removes an answer."""
-    plan = LifePlan.objects.select_for_update(of=("self",)).select_related("member").get(pk=life_plan.pk)
-    rows = {row.question: row for row in PlanAnswer.objects.filter(life_plan=plan, question__in=answers)}
+    plan = (
+        LifePlan.objects.select_for_update(of=("self",))
+        .select_related("member")
+        .get(pk=life_plan.pk)
+    )
+    rows = {
+        row.question: row for row in PlanAnswer.objects.filter(life_plan=plan, question__in=answers)
+    }
     ring = vault.Keyring(plan.member)
     for question, text in answers.items():
         row = rows.get(question) or PlanAnswer(
@@ -76,7 +82,9 @@ def check(*, life_plan: LifePlan, at: datetime) -> LifePlan:
     """The writer says that the plan is right for now. Raises ``NotPossible`` for an empty one."""
     plan = LifePlan.objects.select_for_update().get(pk=life_plan.pk)
     if not plans.answered(plan) and not goals.count(plan):
-        raise NotPossible(_("There is nothing in your plan yet. Answer a question or add a goal first."))
+        raise NotPossible(
+            _("There is nothing in your plan yet. Answer a question or add a goal first.")
+        )
     again = plan.checked_at is not None and _day(plan.checked_at) < _day(at)
     plan.state, plan.checked_at = LifePlan.State.CHECKED, at
     plan.save()

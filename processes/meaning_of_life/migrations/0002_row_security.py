@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
         RestrictRows("GoalLook", "reader", READER, verbs=("insert",)),
         RestrictRows("GoalLook", "never", "false", verbs=("update",)),
         RestrictRows("GoalLook", "owner", OWNER, verbs=("delete",)),
-        RestrictRows("people.PersonKey", "own_or_shared", f"{OWN} or {SHARED_KEY}", verbs=("select",)),
+        RestrictRows(
+            "people.PersonKey", "own_or_shared", f"{OWN} or {SHARED_KEY}", verbs=("select",)
+        ),
         RestrictRows("people.PersonKey", "own", OWN, verbs=WRITING),
     ]

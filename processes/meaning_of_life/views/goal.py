@@ -104,7 +104,11 @@ class GoalScreen(GoalQuestionMixin, QuestionScreen, abstract=True):
         return ONLY_YOU
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"submit_text": _("Save the goal"), **super().get_context_data(**kwargs), "skip_url": ""}
+        return {
+            "submit_text": _("Save the goal"),
+            **super().get_context_data(**kwargs),
+            "skip_url": "",
+        }
 
 
 class GoalCreate(NewGoalMixin, GoalScreen):
@@ -227,7 +231,9 @@ class GoalUnshare(OwnGoalMixin, ProcessDeed):
 
     def act(self) -> str:
         sharing.unshare(goal=self.goal, at=self.now)
-        messages.success(self.request, _("The share is withdrawn. Only you can read this goal now."))
+        messages.success(
+            self.request, _("The share is withdrawn. Only you can read this goal now.")
+        )
         return self.url("life_plan_readers")
 
 

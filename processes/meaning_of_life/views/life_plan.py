@@ -132,7 +132,11 @@ class LifePlanReaders(LifePlanMixin, ProcessPage):
         manager_id = access.managers_of([self.member])[self.member.pk] if shares else None
         return {
             "active": [
-                {"share": share, "goal": own[share.goal_id], "is_manager": share.reader_id == manager_id}
+                {
+                    "share": share,
+                    "goal": own[share.goal_id],
+                    "is_manager": share.reader_id == manager_id,
+                }
                 for share in shares
                 if share.is_active(today)
             ],

@@ -31,6 +31,7 @@ class MeaningMixin(ProcessMixin, abstract=True):
         ask = reverse("conversation_ask", args=[self.organisation.slug])
         return {
             "who_sees_url": reverse("trust"),
+            "hide_url": reverse("organisation_start", args=[self.organisation.slug]),
             "ask_url": f"{ask}?process={self.process_key}",
             **context,
         }
