@@ -3,10 +3,28 @@
 from django.urls import path
 
 from programmes.reminders import views as reminders
-from programmes.views import programme, todo
+from programmes.views import conversation, programme, team, todo
 
 urlpatterns = [
     path("to-do/", todo.Todo.as_view(), name="todo"),
+    path("team/", team.Team.as_view(), name="team"),
+    path("conversations/", conversation.ConversationList.as_view(), name="conversation_list"),
+    path("conversations/ask/", conversation.ConversationAsk.as_view(), name="conversation_ask"),
+    path(
+        "conversations/<uuid:conversation>/date/",
+        conversation.ConversationDate.as_view(),
+        name="conversation_date",
+    ),
+    path(
+        "conversations/<uuid:conversation>/confirm/",
+        conversation.ConversationConfirm.as_view(),
+        name="conversation_confirm",
+    ),
+    path(
+        "conversations/<uuid:conversation>/withdraw/",
+        conversation.ConversationWithdraw.as_view(),
+        name="conversation_withdraw",
+    ),
     path("messages/", reminders.MessageList.as_view(), name="message_list"),
     path("messages/<uuid:batch>/", reminders.BatchDetail.as_view(), name="reminders_batch"),
     path("messages/<uuid:batch>/recall/", reminders.BatchRecall.as_view(), name="reminders_recall"),

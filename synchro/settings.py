@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "processes.kernel",
     "processes.true_north",
     # "processes.meaning_of_life",
-    # "processes.alignment",
+    "processes.alignment",
     "processes.leadership",
     "processes.excellence",
     "processes.policies",

@@ -1,0 +1,1 @@
+"""Alignment: each person and each post, seen from both sides."""

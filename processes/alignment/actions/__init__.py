@@ -1,0 +1,1 @@
+"""The verbs of Alignment: one module a noun, called through it (``profile.put_in_use``)."""

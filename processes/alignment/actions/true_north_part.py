@@ -1,0 +1,38 @@
+"""My work and our True North: the worker writes it, and chooses whether the manager may read it (S33)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from people import vault
+from people.models import Member
+from processes.alignment.keys import draft_form
+from processes.alignment.models import AlignmentForm, TrueNorthPart
+from processes.alignment.queries import true_north_part as parts
+from processes.alignment.queries.true_north_part import Words
+from processes.kernel import drafts
+
+
+@transaction.atomic
+def write(
+    *, form: AlignmentForm, changes: Mapping[str, object], by: Member, at: datetime
+) -> TrueNorthPart:
+    """Keep what was changed: ``values``, ``mission``, ``commitment``, ``shared``.
+
+    Leaves no audit line: nobody else learns whether the worker wrote this part.
+    """
+    AlignmentForm.objects.select_for_update().get(pk=form.pk)
+    row = TrueNorthPart.objects.filter(form=form, member=by).first()
+    row = row or TrueNorthPart(form=form, member=by)
+    before = parts.opened(row) if row.pk else Words()
+    after = before.changed(changes)
+    row.sealed = vault.seal(
+        after.as_text(), owner=by, table=parts.TABLE, column=parts.COLUMN, row=row.uuid
+    )
+    row.shared, row.written_at = after.shared, at
+    row.save()
+    drafts.discard(
+        member=by, form=draft_form("true_north", form.uuid), questions=[*changes, "share"]
+    )
+    return row

@@ -1,0 +1,1 @@
+"""The forms of Alignment: one module a noun."""

@@ -1,0 +1,1 @@
+"""What Alignment can be asked: one module a noun."""

@@ -1,0 +1,46 @@
+"""Questions about forms: whose, how far, how many. Nothing that anyone wrote."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from people.models import AuditEvent, Member
+from processes.alignment.models import AlignmentForm, FormItem
+from programmes.models import Cycle
+
+
+def forms(cycle: Cycle) -> QuerySet[AlignmentForm]:
+    """The forms of a cycle that count: none that was replaced."""
+    return AlignmentForm.objects.filter(cycle=cycle, replaced_at__isnull=True).select_related(
+        "cycle__programme__organisation", "member", "manager"
+    )
+
+
+def form_of(cycle: Cycle, member: Member) -> AlignmentForm | None:
+    return forms(cycle).filter(member=member).first()
+
+
+def forms_of(cycle: Cycle, members: Iterable[Member]) -> dict[int, AlignmentForm]:
+    """Member id -> form, for those who have one."""
+    return {form.member_id: form for form in forms(cycle).filter(member__in=list(members))}
+
+
+def items(form: AlignmentForm) -> list[FormItem]:
+    return list(FormItem.objects.filter(form=form))
+
+
+def looks(form: AlignmentForm) -> list[AuditEvent]:
+    """Who of HR opened the form, latest first."""
+    rows = AuditEvent.objects.filter(action="alignment_form.look", object_uuid=form.uuid)
+    return list(rows.select_related("actor").order_by("-at")[:10])
+
+
+def totals(cycle: Cycle) -> dict[str, int]:
+    """How many forms were started, and sent by the worker, by the manager, by both."""
+    by_self, by_manager = Q(self_sent_at__isnull=False), Q(manager_sent_at__isnull=False)
+    return AlignmentForm.objects.filter(cycle=cycle, replaced_at__isnull=True).aggregate(
+        started=Count("pk"),
+        self_sent=Count("pk", filter=by_self),
+        manager_sent=Count("pk", filter=by_manager),
+        both_sent=Count("pk", filter=by_self & by_manager),
+    )

@@ -1,0 +1,1 @@
+"""The pages of Alignment: one module a noun."""

@@ -1,0 +1,69 @@
+"""What the pages of Alignment share: the way up, the reader's own form, its questions."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people.permissions import Permission
+from processes.alignment import access, questionnaires
+from processes.alignment.models import AlignmentForm
+from processes.alignment.queries import true_north_part as parts
+from processes.kernel import question_screens, screens
+
+
+class AlignmentMixin(screens.ProcessMixin, abstract=True):
+    """Leads up to the process for whoever may see it, and to the list of things to do otherwise."""
+
+    process_key = "alignment"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        up_url, up_text = self._up()
+        return {"up_url": up_url, "up_text": up_text, **super().get_context_data(**kwargs)}
+
+    def _up(self) -> tuple[str, str]:
+        if self.actor.may(Permission.PROGRAMME_SEE):
+            return self.process_run.get_absolute_url(), str(self.process.name)
+        return reverse("todo", args=[self.organisation.slug]), _("To do")
+
+
+class FormMixin(AlignmentMixin, abstract=True):
+    """Loads ``self.alignment_form``, which must be the reader's own."""
+
+    permission = Permission.ALIGNMENT_ANSWER
+    alignment_form: AlignmentForm
+
+    def load(self) -> None:
+        super().load()
+        self.alignment_form = access.own_form(self.actor, self.cycle, self.kwargs["alignment_form"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """On a shared screen "Hide" leads to the list of things to do."""
+        hide_url = reverse("todo", args=[self.organisation.slug])
+        return {"hide_url": hide_url, **super().get_context_data(**kwargs)}
+
+
+class FormQuestion(question_screens.QuestionMixin, FormMixin, abstract=True):
+    """A question of the reader's own form: the form is found before its questions are."""
+
+    def place(self) -> tuple[Any, ...]:
+        return (self.alignment_form.uuid,)
+
+
+def part_tasks(screen: screens.ProcessMixin, form: AlignmentForm) -> list[dict[str, Any]]:
+    """The voluntary second part as rows of the task list; only its worker sees which are written."""
+    words = parts.words_of(form)
+    written = {
+        "values": bool(words.values),
+        "mission": bool(words.mission),
+        "commitment": bool(words.commitment),
+    }
+    questionnaire = questionnaires.true_north_part(parts.elements(), words)
+    return [
+        {
+            "title": question.title,
+            "url": screen.url("true_north_part", form.uuid, question.key),
+            "status": {True: "done", False: "not_started"}.get(written.get(question.key)),  # type: ignore[arg-type]
+        }
+        for question in questionnaire.questions
+    ]

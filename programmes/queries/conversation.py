@@ -1,0 +1,112 @@
+"""Questions about conversations. Row security shows each to the two of them alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from people.models import Member
+from programmes import registry
+from programmes.models import Conversation
+
+PAST = 20
+OVER = Q(withdrawn_at__isnull=False) | Q(
+    asker_confirmed_at__isnull=False, asked_confirmed_at__isnull=False
+)
+OPEN_FOR_ASKER = Q(withdrawn_at__isnull=True, asker_confirmed_at__isnull=True)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation as one of the two sees it, with what they may do now."""
+
+    conversation: Conversation
+    reader: Member
+    today: date
+
+    @property
+    def asked_by_reader(self) -> bool:
+        return self.conversation.asked_by_id == self.reader.pk
+
+    @property
+    def other(self) -> Member:
+        row = self.conversation
+        return row.asked_of if self.asked_by_reader else row.asked_by
+
+    @property
+    def process_name(self) -> str:
+        return str(registry.process(self.conversation.process).name)
+
+    @property
+    def state(self) -> str:
+        """asked, dated, confirmed (by one), held or withdrawn."""
+        row = self.conversation
+        if row.withdrawn_at:
+            return "withdrawn"
+        if row.held:
+            return "held"
+        if row.asker_confirmed_at or row.asked_confirmed_at:
+            return "confirmed"
+        return "dated" if row.dated_for else "asked"
+
+    @property
+    def open(self) -> bool:
+        return self.state in ("asked", "dated", "confirmed")
+
+    @property
+    def confirmed_by_reader(self) -> bool:
+        row = self.conversation
+        return (
+            row.asker_confirmed_at if self.asked_by_reader else row.asked_confirmed_at
+        ) is not None
+
+    @property
+    def may_confirm(self) -> bool:
+        on = self.conversation.dated_for
+        return self.open and on is not None and on <= self.today and not self.confirmed_by_reader
+
+    @property
+    def may_date(self) -> bool:
+        return self.state in ("asked", "dated") and not self.asked_by_reader
+
+    @property
+    def waits_for_reader(self) -> bool:
+        """The next step is the reader's: to set a date, or to confirm."""
+        return self.may_confirm or (self.may_date and self.conversation.dated_for is None)
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.open and self.asked_by_reader and not self.confirmed_by_reader
+
+
+def open_talks(reader: Member, today: date) -> list[Talk]:
+    """What the reader has asked for, or was asked for, and is not over; the oldest first."""
+    return _seen(_of(reader).exclude(OVER).order_by("asked_at"), reader, today)
+
+
+def past_talks(reader: Member, today: date) -> list[Talk]:
+    """The latest of those that were held or withdrawn."""
+    return _seen(_of(reader).filter(OVER).order_by("-asked_at")[:PAST], reader, today)
+
+
+def open_between(asker: Member, asked: Member, process: str) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(
+        OPEN_FOR_ASKER, asked_by=asker, asked_of=asked, process=process
+    )
+
+
+def open_of(asker: Member, process: str) -> Conversation | None:
+    """The latest that the member has asked for, and neither held nor withdrawn."""
+    rows = Conversation.objects.filter(OPEN_FOR_ASKER, asked_by=asker, process=process)
+    return rows.select_related("asked_of").order_by("-asked_at").first()
+
+
+def _of(reader: Member) -> QuerySet[Conversation]:
+    rows = Conversation.objects.filter(Q(asked_by=reader) | Q(asked_of=reader))
+    return rows.select_related("asked_by", "asked_of")
+
+
+def _seen(rows: Iterable[Conversation], reader: Member, today: date) -> list[Talk]:
+    known = {process.key for process in registry.processes()}
+    return [Talk(row, reader, today) for row in rows if row.process in known]

@@ -1,0 +1,181 @@
+"""What a manager may see of their team: state words of the kinds that allow it, and dates.
+
+Private kinds are never asked for: neither their state nor that they exist.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from people.access import found, team_of
+from people.models import Member
+from programmes import registry
+from programmes.models import Assignment
+from programmes.process import AssignmentKind
+from programmes.queries.conversation import Talk
+from programmes.queries.todo import STATUS
+
+PAGE = 50
+THINGS = 10
+STAGE = "stage__process_run__cycle__programme__organisation"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The state of one assignment in words; ``url`` only where the reader is to do it."""
+
+    assignment: Assignment
+    url: str = ""
+
+    @property
+    def status(self) -> str:
+        return STATUS[Assignment.State(self.assignment.state)]
+
+    @property
+    def word(self) -> str:
+        return str(self.assignment.get_state_display())
+
+    @property
+    def name(self) -> str:
+        return str(self.assignment.assignment_kind.name)
+
+
+@dataclass
+class Row:
+    person: Member
+    by_kind: list[tuple[AssignmentKind, Cell | None]] = field(default_factory=list)
+    of_reader: list[Cell] = field(default_factory=list)
+    talk_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    people: list[Member]
+    following: Member | None
+
+
+@dataclass(frozen=True)
+class Team:
+    """One page of a team. ``kinds`` are the columns; ``following`` is set where more come."""
+
+    kinds: list[AssignmentKind]
+    rows: list[Row]
+    following: Member | None
+
+
+def visible_kinds() -> dict[tuple[str, str], AssignmentKind]:
+    """The kinds of which a manager may see the state, by process and key, in the order of processes."""
+    return {
+        (process.key, kind.key): kind
+        for process in registry.processes()
+        for kind in process.assignments
+        if kind.manager_sees and not kind.private
+    }
+
+
+def team(manager: Member, talks: Iterable[Talk], after: Member | None = None) -> Team:
+    """A page by key: those who come behind ``after``. Three queries, whatever the size."""
+    part = page(team_of(manager), after)
+    shown = part.people
+    states = _states(shown)
+    kinds = {
+        key: kind
+        for key, kind in visible_kinds().items()
+        if any(key in of for of in states.values())
+    }
+    asked = _of_reader(manager, shown)
+    dates = _dates(talks)
+    return Team(
+        kinds=list(kinds.values()),
+        rows=[
+            Row(
+                person=person,
+                by_kind=[(kind, states.get(person.pk, {}).get(key)) for key, kind in kinds.items()],
+                of_reader=asked.get(person.pk, []),
+                talk_on=dates.get(person.pk),
+            )
+            for person in shown
+        ],
+        following=part.following,
+    )
+
+
+def page(people: QuerySet[Member], after: Member | None) -> Page:
+    """Those who come behind ``after``, in the order of their names."""
+    rows = people.select_related("job_title").order_by("sort_key", "id")
+    if after is not None:
+        rows = rows.filter(
+            Q(sort_key__gt=after.sort_key) | Q(sort_key=after.sort_key, id__gt=after.pk)
+        )
+    some = list(rows[: PAGE + 1])
+    return Page(some[:PAGE], some[PAGE - 1] if len(some) > PAGE else None)
+
+
+def behind(manager: Member, value: str) -> Member | None:
+    """The member of the team whom an address names, or None where it names nobody."""
+    try:
+        return found(team_of(manager), uuid=UUID(value)) if value else None
+    except ValueError:
+        raise Http404 from None
+
+
+def things(manager: Member) -> list[Cell]:
+    """What is asked of the manager about someone else and still open; some more than are shown."""
+    rows = _about_others(manager).filter(
+        state__in=[Assignment.State.OPEN, Assignment.State.STARTED]
+    )
+    return [_doable(row) for row in rows.order_by("due_on", "pk")[: THINGS + 1]]
+
+
+def _states(people: list[Member]) -> dict[int, dict[tuple[str, str], Cell]]:
+    """Member id -> kind -> the latest state."""
+    wanted = visible_kinds()
+    rows = Assignment.objects.filter(
+        member__in=people,
+        private=False,
+        process__in={process for process, _kind in wanted},
+        kind__in={kind for _process, kind in wanted},
+    ).exclude(state=Assignment.State.WITHDRAWN)
+    states: dict[int, dict[tuple[str, str], Cell]] = {}
+    for row in rows.order_by("given_at", "pk"):
+        if (row.process, row.kind) in wanted:
+            states.setdefault(row.member_id, {})[row.process, row.kind] = Cell(row)
+    return states
+
+
+def _of_reader(manager: Member, people: list[Member]) -> dict[int, list[Cell]]:
+    """Member id -> what the manager is asked, or has done, about them; the latest of each kind."""
+    latest: dict[int, dict[str, Cell]] = {}
+    for row in _about_others(manager).filter(subject__in=people).order_by("given_at", "pk"):
+        latest.setdefault(row.subject_id or 0, {})[row.kind] = _doable(row)
+    return {subject: list(cells.values()) for subject, cells in latest.items()}
+
+
+def _about_others(manager: Member) -> QuerySet[Assignment]:
+    known = [process.key for process in registry.processes()]
+    return (
+        Assignment.objects.filter(
+            member=manager, subject__isnull=False, private=False, process__in=known
+        )
+        .exclude(state=Assignment.State.WITHDRAWN)
+        .select_related(STAGE, "subject")
+    )
+
+
+def _doable(row: Assignment) -> Cell:
+    return Cell(row, row.assignment_kind.url(row))
+
+
+def _dates(talks: Iterable[Talk]) -> dict[int, date]:
+    """Member id -> the next date set for a conversation that they asked this manager for."""
+    dates: dict[int, date] = {}
+    for talk in talks:
+        on = talk.conversation.dated_for
+        if on is not None and not talk.asked_by_reader:
+            asker = talk.conversation.asked_by_id
+            dates[asker] = min(on, dates.get(asker, on))
+    return dates
