@@ -4,7 +4,7 @@ Absent and foreign are the same 404; a member without the right gets 403.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -41,6 +41,11 @@ def membership_for(account: Any, slug: str, today: date) -> Membership:
         raise Http404
     found = (
         Membership.objects.select_related("organisation")
+        .annotate(
+            has_others=Exists(
+                Membership.objects.filter(account=OuterRef("account")).exclude(pk=OuterRef("pk"))
+            )
+        )
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
         .filter(account=account, organisation__slug=slug)
         .first()
@@ -95,6 +100,13 @@ def member_by_uuid(value: uuid.UUID) -> Member:
     return found(Member.objects.select_related("department", "job_title", "manager"), uuid=value)
 
 
+def person_by_uuid(value: uuid.UUID) -> Member:
+    """With all that a page about one person shows, so that nothing is asked twice."""
+    above = ("department__manager", "department__parent__manager")
+    rows = Member.objects.select_related("job_title", "manager", "account", *above)
+    return found(rows, uuid=value)
+
+
 def department_by_uuid(value: uuid.UUID) -> Department:
     return found(Department.objects.select_related("parent", "manager"), uuid=value)
 
@@ -127,16 +139,19 @@ def team_of(member: Member) -> QuerySet[Member]:
 
 def manager_of(member: Member) -> Member | None:
     """The named manager, else the department's manager; for that manager, the one a level up."""
-    return Member.objects.filter(pk=managers_of([member]).get(member.pk), left_on__isnull=True).first()
+    return Member.objects.filter(
+        pk=managers_of([member]).get(member.pk), left_on__isnull=True
+    ).first()
 
 
 def managers_of(members: Iterable[Member]) -> dict[int, int | None]:
     """Member id -> manager's id, for any number of members, with one query for the departments."""
     departments = {d.pk: d for d in Department.objects.only("pk", "parent_id", "manager_id")}
-    return {member.pk: _manager_id(member, departments) for member in members}
+    return {member.pk: manager_id(member, departments) for member in members}
 
 
-def _manager_id(member: Member, departments: dict[int, Department]) -> int | None:
+def manager_id(member: Member, departments: Mapping[int, Department]) -> int | None:
+    """The rule of ``manager_of``; ``departments`` holds at least the member's and its parent."""
     if member.manager_id:
         return member.manager_id
     department = departments.get(member.department_id or 0)

@@ -43,6 +43,7 @@ class OrganisationMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         membership = access.membership_for(request.user, slug, timezone.localdate())
+        request.membership = membership  # type: ignore[attr-defined]
         request.organisation = membership.organisation  # type: ignore[attr-defined]
         bound = scope.bind(membership.organisation_id, membership.member_id)
         bound.__enter__()
@@ -82,5 +83,3 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response = render(request, "503.html", status=503, using=None)
     response["Retry-After"] = "30"
     return response
-
-

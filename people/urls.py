@@ -1,1 +1,46 @@
-urlpatterns = []
+"""The addresses of people: signing in, the organisation's people, health."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from people.views import health, invitation, job, language, member, part, start, trust
+
+_people: list[URLPattern | URLResolver] = [
+    path("", member.MemberList.as_view(), name="list"),
+    path("parts/", part.PartList.as_view(), name="parts"),
+    path("parts/give/", part.PartGive.as_view(), name="part_give"),
+    path("parts/<uuid:grant>/take-back/", part.PartTakeBack.as_view(), name="part_take_back"),
+    path("consultants/invite/", part.ConsultantInvite.as_view(), name="consultant_invite"),
+    path("consultants/<uuid:member>/end/", part.ConsultantEnd.as_view(), name="consultant_end"),
+    path(
+        "departments/<uuid:department>/manager/",
+        part.DepartmentManager.as_view(),
+        name="department_manager",
+    ),
+    path("invitations/", invitation.InvitationList.as_view(), name="invitations"),
+    path("invitations/send/", invitation.InvitationSend.as_view(), name="invitation_send"),
+    path("invitations/slips/", invitation.SlipPrint.as_view(), name="slip_print"),
+    path("<uuid:member>/", member.MemberDetail.as_view(), name="detail"),
+    path("<uuid:member>/manager/", member.MemberManager.as_view(), name="manager"),
+    path("<uuid:member>/last-day/", member.MemberLastDay.as_view(), name="last_day"),
+    path("<uuid:member>/invite/", invitation.InvitationSendOne.as_view(), name="invite"),
+    path("<uuid:member>/slip/", invitation.SlipPrintOne.as_view(), name="slip"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", start.Start.as_view(), name="start"),
+    path("", include("people.signin.urls")),
+    path("language/", language.language, name="set_language"),
+    path("who-sees-what/", trust.Trust.as_view(), name="trust"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path(
+        "o/<slug:organisation>/", start.OrganisationStart.as_view(), name="organisation_start"
+    ),
+    path("o/<slug:organisation>/people/", include((_people, "people"), namespace="people")),
+    path("o/<slug:organisation>/jobs/<uuid:job>/", job.JobDetail.as_view(), name="job"),
+    path(
+        "o/<slug:organisation>/jobs/<uuid:job>/progress/",
+        job.JobProgress.as_view(),
+        name="job_progress",
+    ),
+]

@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class ProgrammesConfig(AppConfig):
     name = "programmes"
+
+    def ready(self) -> None:
+        from people import first_screen
+        from programmes.first_screen import first_screen as choice
+
+        first_screen.chosen_by(choice)

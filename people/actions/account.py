@@ -1,5 +1,6 @@
-"""The verb of accounts: choose a new password."""
+"""The verbs of accounts: choose a password, choose a language."""
 
+from django.conf import settings
 from django.db import transaction
 
 from people import limits
@@ -13,4 +14,13 @@ def set_password(*, account: Account, password: str) -> Account:
     account.save(update_fields=["password"])
     if account.email:
         limits.clear(deed="sign_in", name=account.email)
+    return account
+
+
+@transaction.atomic
+def set_language(*, account: Account, language: str) -> Account:
+    """One of the installation's languages; any other is left out."""
+    if language in dict(settings.LANGUAGES):
+        account.language = language
+        account.save(update_fields=["language"])
     return account

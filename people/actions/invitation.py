@@ -28,6 +28,10 @@ class Slip:
     code: str
     expires_at: datetime
 
+    @property
+    def printed(self) -> str:
+        return codes.printed(self.code)
+
 
 @transaction.atomic
 def send(*, members: Sequence[Member], by: Member, at: datetime) -> int:

@@ -1,5 +1,1 @@
-"""Questions about people."""
-
-from people.words import fold, index, sort_key, terms_of, words_of
-
-__all__ = ["fold", "index", "sort_key", "terms_of", "words_of"]
+"""Questions about people: one module a noun."""

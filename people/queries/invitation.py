@@ -2,14 +2,15 @@
 
 import hmac
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from people import scope
-from people.models import Invitation, Member, Organisation
+from people.models import Department, Invitation, Member, Organisation
+from people.queries.department import within
 from people.signin import codes
 
 Kind = Invitation.Kind
@@ -75,34 +76,43 @@ class Counts:
     to_print: int
 
     @property
+    def idle(self) -> int:
+        """No way in, and nothing under way."""
+        return self.to_mail + self.to_print
+
+    @property
     def everyone(self) -> int:
         return self.signed_in + self.mailed + self.printed + self.to_mail + self.to_print
 
 
-def counts(*, departments: list[int] | None, at: datetime) -> Counts:
-    """``departments`` narrows to these; None means the whole organisation."""
-    none_yet = Q(account=None)
-    idle = none_yet & Q(mailed=False, printed=False)
-    return Counts(
-        **_staff(departments, at).aggregate(
-            signed_in=Count("pk", filter=~none_yet),
-            mailed=Count("pk", filter=none_yet & Q(mailed=True)),
-            printed=Count("pk", filter=none_yet & Q(mailed=False, printed=True)),
-            to_mail=Count("pk", filter=idle & ~Q(address=None)),
-            to_print=Count("pk", filter=idle & Q(address=None)),
+def counts(*, department: Department | None, at: datetime) -> Counts:
+    """``department`` narrows to it and all below it; None means the whole organisation."""
+    kinds = (
+        _staff(department, at)
+        .annotate(
+            way=Case(
+                When(account__isnull=False, then=Value("signed_in")),
+                When(mailed=True, then=Value("mailed")),
+                When(printed=True, then=Value("printed")),
+                When(address__isnull=False, then=Value("to_mail")),
+                default=Value("to_print"),
+            )
         )
+        .values_list("way")
+        .annotate(count=Count("pk"))
     )
+    return Counts(**{name.name: 0 for name in fields(Counts)} | dict(kinds))
 
 
-def to_mail(*, departments: list[int] | None, at: datetime) -> QuerySet[Member]:
+def to_mail(*, department: Department | None, at: datetime) -> QuerySet[Member]:
     """Those with an address who have no sign-in, no open link and no open slip."""
-    rows = _staff(departments, at).filter(account=None, address__isnull=False)
+    rows = _staff(department, at).filter(account=None, address__isnull=False)
     return rows.filter(mailed=False, printed=False).order_by("sort_key", "pk")
 
 
-def to_print(*, departments: list[int] | None, again: bool, at: datetime) -> QuerySet[Member]:
+def to_print(*, department: Department | None, again: bool, at: datetime) -> QuerySet[Member]:
     """Those without an address and without a sign-in, by department; ``again``: open slips too."""
-    rows = _staff(departments, at).filter(account=None, address=None)
+    rows = _staff(department, at).filter(account=None, address=None)
     rows = rows if again else rows.filter(printed=False)
     return rows.select_related("department").order_by("department__name", "sort_key", "pk")
 
@@ -113,15 +123,23 @@ def latest_of(member: Member) -> Invitation | None:
     return rows.order_by("-created_at").first()
 
 
-def _staff(departments: list[int] | None, at: datetime) -> QuerySet[Member]:
+def _staff(department: Department | None, at: datetime) -> QuerySet[Member]:
     today: date = at.date()
     rows = Member.objects.filter(Q(left_on=None) | Q(left_on__gte=today), external=False)
-    if departments is not None:
-        rows = rows.filter(department__in=departments)
     under_way = Invitation.objects.filter(
         member=OuterRef("pk"), used_at=None, replaced_at=None, expires_at__gt=at
     )
-    return rows.annotate(
+    return within(rows, department).annotate(
         mailed=Exists(under_way.filter(kind=Kind.LINK)),
         printed=Exists(under_way.filter(kind=Kind.SLIP)),
     )
+
+
+def way_in(member: Member) -> str:
+    """``address`` or ``number`` for who has a sign-in; else how one could be given.
+
+    ``to_mail`` and ``to_print``.
+    """
+    if member.account is not None:
+        return "address" if member.account.email else "number"
+    return "to_mail" if member.address else "to_print"

@@ -16,7 +16,7 @@ from people import limits
 _PASSWORDS = sensitive_post_parameters("password", "password1", "password2", "oldpassword", "code")
 
 
-class OpenForm(FormView[Any]):
+class OpenForm(FormView):
     """A form for anyone. Outside a transaction, so that what is counted stays counted."""
 
     public: ClassVar[bool] = True

@@ -1,0 +1,37 @@
+"""The addresses of signing in. allauth's other pages are not routed."""
+
+from django.urls import path, re_path
+
+from people.signin.views import code, first_run, invitation, password, sign_in
+
+urlpatterns = [
+    path("sign-in/", sign_in.AddressSignIn.as_view(), name="account_login"),
+    path("sign-in/number/", sign_in.NumberSignIn.as_view(), name="sign_in_number"),
+    path("sign-out/", sign_in.SignOut.as_view(), name="account_logout"),
+    path("code/", code.CodeEnter.as_view(), name="code"),
+    path("code/password/", code.CodePassword.as_view(), name="code_password"),
+    path(
+        "o/<slug:organisation>/invitation/<str:token>/",
+        invitation.InvitationAccept.as_view(),
+        name="invitation",
+    ),
+    path("password/change/", password.PasswordChange.as_view(), name="account_change_password"),
+    path("password/reset/", password.PasswordReset.as_view(), name="account_reset_password"),
+    path(
+        "password/reset/sent/",
+        password.PasswordResetDone.as_view(),
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        password.PasswordResetFromKey.as_view(),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/done/",
+        password.PasswordResetFromKeyDone.as_view(),
+        name="account_reset_password_from_key_done",
+    ),
+    path("first-run/", first_run.FirstRunFound.as_view(), name="first_run_missing"),
+    path("first-run/<str:token>/", first_run.FirstRunFound.as_view(), name="first_run"),
+]

@@ -1,0 +1,21 @@
+"""The first page of each part, once somebody has entered their organisation."""
+
+from django.urls import reverse
+
+from people.access import Actor
+from people.models import Part
+from people.permissions import Permission
+from programmes.models import Programme
+
+
+def first_screen(actor: Actor) -> str:
+    """Whoever steers or watches: the newest programme; a manager: the team; else what to do."""
+    slug = actor.member.organisation.slug
+    if actor.may(Permission.PROGRAMME_SEE):
+        programme = Programme.objects.order_by("-pk").first()
+        if programme is not None:
+            return reverse("programmes:overview", args=[slug, programme.slug])
+        if actor.may(Permission.PROGRAMME_STEER):
+            return reverse("programme_start", args=[slug])
+    name = "team" if Part.MANAGER in actor.parts else "todo"
+    return reverse(name, args=[slug])
