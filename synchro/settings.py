@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "rules",
     "people",
     # "people.imports",
-    # "people.signin",
+    "people.signin",
     "programmes",
     "programmes.reminders",
     # "programmes.reports",
@@ -159,6 +159,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = False  # people/limits.py counts in PostgreSQL
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
 INVITATION_DAYS = 7
 
