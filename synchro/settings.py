@@ -18,6 +18,9 @@ PRODUCTION = MODE == "production"
 _LOCAL = None if PRODUCTION else "local"
 
 DEBUG = False
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # an address is unique by its lower case, and empty for people who sign in by number
+]
 SECRET_KEY = environment.text("SECRET_KEY", _LOCAL and "only-for-the-demo-and-the-tests-" + "x" * 40)
 VAULT_KEYS = environment.keys(
     environment.text("SYNCHRO_KEYS", _LOCAL and "local:" + "c3luY2hyby1sb2NhbC1rZXktMzItYnl0ZXMtbG9uZyE=")
@@ -51,10 +54,10 @@ INSTALLED_APPS = [
     "people.signin",
     "programmes",
     "programmes.reminders",
-    # "programmes.reports",
+    "programmes.reports",
     "processes.kernel",
     "processes.true_north",
-    # "processes.meaning_of_life",
+    "processes.meaning_of_life",
     "processes.alignment",
     "processes.leadership",
     "processes.excellence",
@@ -192,6 +195,7 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     "wake-due-organisations": {"task": "reminders.wake", "schedule": 60.0},
     "nightly": {"task": "programmes.nightly", "schedule": 3600.0},
+    "expire-reports": {"task": "reports.nightly", "schedule": 6 * 3600.0},
 }
 
 # Mail
@@ -209,6 +213,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
 _NODE = BASE_DIR / "node_modules"
 FONT_DIRECTORY = Path(environment.text("SYNCHRO_FONTS", str(BASE_DIR / "var" / "fonts")))
+PREPARE_FONTS = "synchro.servers.fonts.ready"  # makes a language's typefaces on first use
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     *(
@@ -256,7 +261,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": with it a browser sends "Origin: null" with every form, which is refused as forged.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
