@@ -62,7 +62,7 @@ MESSAGES: dict[Reason, Promise] = {
 }
 
 
-class RenderFailed(Exception):  # noqa: N818
+class RenderFailed(Exception):
     """No PDF was made; `message` says why in the reader's language."""
 
     def __init__(self, reason: Reason) -> None:

@@ -17,15 +17,15 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _PRINT = 4  # the flag of an annotation that says it is printed too
 
 
-class AddressRefused(Exception):  # noqa: N818
+class AddressRefused(Exception):
     """The document named something that is not ours."""
 
 
-class TooManyPages(Exception):  # noqa: N818
+class TooManyPages(Exception):
     """The document is longer than anyone reads, and than the limits carry."""
 
 
-class DrawingFailed(Exception):  # noqa: N818
+class DrawingFailed(Exception):
     """A drawing would be missing from the document."""
 
 

@@ -11,9 +11,11 @@ from programmes.reports.charts.heat import heat_step
 from programmes.reports.charts.plan import Gate, MonthNames, PlanRow, Segment, plan
 from programmes.reports.charts.ring import ring
 from programmes.reports.charts.stacked import Stack, StackKey, stacked
+from programmes.reports.charts.svg import Drawing
 
 __all__ = [
     "Band",
+    "Drawing",
     "Gate",
     "MonthNames",
     "PlanRow",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from programmes.reports.charts.palette import process_colour
 from programmes.reports.charts.svg import (
     WIDTH,
+    Drawing,
     disc,
     drawing,
     element,
@@ -40,7 +41,7 @@ def progress_bands(
     rows: Sequence[Band],
     ticks: Sequence[tuple[float, str]],
     words: tuple[str, str, str],
-) -> str:
+) -> Drawing:
     """`words` name the marks: before, now, expected."""
     bottom = TOP + len(rows) * ROW
     grid = [
@@ -73,14 +74,19 @@ def _row(row: Band, y: float) -> str:
         if row.before < row.low:
             parts.append(_bar(row.before, row.low, y, hue, width=2.4, opacity=0.35))
         parts.append(_hollow(_x(row.before), y))
-    parts.append(_bar(row.low, row.high, y, hue, width=7.2))
-    if row.expected is not None:
-        # The light line under the dark one keeps the mark apart from the bar that it crosses.
-        x = _x(row.expected)
-        parts.append(line(x, y - 6, x, y + 6, "surface", width=3.2))
-        parts.append(line(x, y - 6, x, y + 6, "ink", width=1.2))
+    parts += [_bar(row.low, row.high, y, hue, width=7.2), *_expected(row, y)]
     parts.append(text(WIDTH, y + 2.8, row.label, size=8.5, fill="ink", anchor="end", bold=True))
     return "".join(parts)
+
+
+def _expected(row: Band, y: float) -> list[str]:
+    """A mark; where it crosses the bar, a light line under it keeps the two apart."""
+    if row.expected is None:
+        return []
+    x = _x(row.expected)
+    mark = line(x, y - 6, x, y + 6, "ink", width=1.2)
+    crosses = row.low < row.expected < row.high
+    return [line(x, y - 6, x, y + 6, "surface", width=3.2), mark] if crosses else [mark]
 
 
 def _bar(start: float, end: float, y: float, hue: str, *, width: float, opacity: float = 1) -> str:

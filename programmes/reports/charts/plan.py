@@ -7,6 +7,7 @@ from datetime import date
 from programmes.reports.charts.palette import process_colour
 from programmes.reports.charts.svg import (
     WIDTH,
+    Drawing,
     drawing,
     element,
     fitted,
@@ -71,7 +72,7 @@ def plan(
     today: date,
     today_label: str,
     months: MonthNames,
-) -> str:
+) -> Drawing:
     scale = _Scale.around(rows, gates, today)
     bottom = TOP + len(rows) * ROW
     drawn_gates, gate_lines = _gates(gates, scale, bottom)
@@ -145,13 +146,17 @@ def _row(row: PlanRow, scale: _Scale, y: float) -> str:
         numbered_disc(6, y + 6, row.order),
         text(17, y + 8.8, fitted(row.name, LEFT - 26, 8.5), size=8.5, fill="ink"),
     ]
+    free_from = LEFT
     for segment in row.segments:
-        left, right = scale.x(segment.start), scale.x(segment.end)
-        width = max(right - left - 0.8, 1.2)
-        parts.append(rectangle(left, y + 1.5, width, 9, hue, radius=1.5, opacity=0.26))
+        left, right = scale.x(segment.start), scale.x(segment.end) - 0.8
+        # Where stages overlap, the pale bar begins after the one before, or its shade would double.
+        pale = max(left, free_from)
+        if right > pale:
+            parts.append(rectangle(pale, y + 1.5, right - pale, 9, hue, radius=1.5, opacity=0.26))
         if segment.done > 0:
-            done = width * min(segment.done, 1.0)
+            done = max((right - left) * min(segment.done, 1.0), 1.2)
             parts.append(rectangle(left, y + 1.5, done, 9, hue, radius=1.5))
+        free_from = max(free_from, right + 0.8)
     ink = "ink" if row.finished else "ink-2"
     parts.append(
         text(WIDTH, y + 8.8, row.label, size=8.5, fill=ink, anchor="end", bold=row.finished)

@@ -3,7 +3,7 @@
 from math import cos, pi, sin
 
 from programmes.reports.charts.palette import process_colour
-from programmes.reports.charts.svg import drawing, element, line, number, text, width_of
+from programmes.reports.charts.svg import Drawing, drawing, element, line, number, text, width_of
 
 SIZE, STROKE = 62.0, 5.5
 
@@ -18,7 +18,7 @@ def ring(
     high: float,
     label: str,
     expected: float | None = None,
-) -> str:
+) -> Drawing:
     """Shares of the whole way, from 0 to 1; `label` stands in the middle."""
     centre, radius = SIZE / 2, SIZE / 2 - 4.5
     hue = process_colour(order)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from programmes.reports.charts.palette import COLOURS
 from programmes.reports.charts.svg import (
     WIDTH,
+    Drawing,
     drawing,
     fitted,
     legend,
@@ -42,7 +43,7 @@ def stacked(
     description: str,
     keys: Sequence[StackKey],
     rows: Sequence[Stack],
-) -> str:
+) -> Drawing:
     """Every bar is as long as its share of the largest total."""
     largest = max((sum(row.counts) for row in rows), default=0) or 1
     marks = [(rectangle(-4, -4, 8, 8, each.colour, radius=1), each.label) for each in keys]

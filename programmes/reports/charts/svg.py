@@ -6,6 +6,13 @@ from html import escape
 
 from programmes.reports.charts.palette import COLOURS, process_colour
 
+
+class Drawing(str):
+    """The markup of a whole drawing, in which everything that was given has been escaped."""
+
+    __slots__ = ()
+
+
 WIDTH = 487.0  # the text width of the printed page
 FONT = "Source Sans 3, Noto Sans SC, sans-serif"
 
@@ -143,10 +150,10 @@ def drawing(
     description: str,
     body: Iterable[str],
     kind: str = "chart",
-) -> str:
+) -> Drawing:
     """A whole picture, named and described; `key` is unique on its page."""
     box = f"0 0 {number(width)} {number(height)}"
-    return (
+    return Drawing(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="{box}"'
         f' width="{number(width)}pt" height="{number(height)}pt" font-family="{FONT}"'
         f' role="img" aria-labelledby="{escape(key)}-title {escape(key)}-description">'
