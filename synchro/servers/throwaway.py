@@ -1,5 +1,6 @@
 """PostgreSQL and Valkey for one run of the tests, in a temporary folder that goes with them."""
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -97,11 +98,16 @@ def _locked(folder: Path) -> IO[str] | None:
 def _sweep() -> None:
     """Remove the folders of runs that were killed: nobody holds their lock any more."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        found = folder.lstat()
-        just_made = time.time() - found.st_mtime < 60  # and perhaps not locked yet
-        if found.st_uid == os.geteuid() and not just_made and (lock := _locked(folder)):
-            shutil.rmtree(folder, ignore_errors=True)
-            lock.close()
+        with contextlib.suppress(FileNotFoundError):  # its own run has just removed it
+            if _is_abandoned(folder) and (lock := _locked(folder)):
+                shutil.rmtree(folder, ignore_errors=True)
+                lock.close()
+
+
+def _is_abandoned(folder: Path) -> bool:
+    """Ours, and not just made and perhaps not locked yet."""
+    found = folder.lstat()
+    return found.st_uid == os.geteuid() and time.time() - found.st_mtime > 60
 
 
 def throwaway() -> Throwaway:
