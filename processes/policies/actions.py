@@ -1,6 +1,6 @@
 """The verbs of Policies: draft a text, revise it, put it in force, retire it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -33,7 +33,7 @@ class HasChildren(NotPossible):
 
 
 @transaction.atomic
-def draft(*, policy: Policy, traces: Iterable[Element], by: Member, at: datetime) -> Policy:
+def draft(*, policy: Policy, traces: Sequence[Element], by: Member, at: datetime) -> Policy:
     _check_place(policy)
     records.draft(policy, action="policy.draft", by=by, at=at)
     _trace(policy, traces)
@@ -41,20 +41,20 @@ def draft(*, policy: Policy, traces: Iterable[Element], by: Member, at: datetime
 
 
 @transaction.atomic
-def revise(*, policy: Policy, traces: Iterable[Element], by: Member, at: datetime) -> Policy:
+def revise(*, policy: Policy, traces: Sequence[Element], by: Member, at: datetime) -> Policy:
     """A text in force has to stay complete."""
     _check_place(policy)
+    if records.locked(policy).state == State.IN_FORCE:
+        _check_complete(policy, traces=len(traces))
     records.revise(policy, action="policy.revise", by=by, at=at)
     _trace(policy, traces)
-    if policy.state == State.IN_FORCE:
-        _check_complete(policy)
     return policy
 
 
 @transaction.atomic
 def put_in_force(*, policy: Policy, by: Member, at: datetime) -> Policy:
     policy = records.locked(policy)
-    _check_complete(policy)
+    _check_complete(policy, traces=policy.traces.count())
     return records.move(
         policy,
         before={State.DRAFT},
@@ -93,12 +93,12 @@ def _check_place(policy: Policy) -> None:
         )
 
 
-def _check_complete(policy: Policy) -> None:
-    for sentence in texts.missing(policy, traces=policy.traces.count()):
+def _check_complete(policy: Policy, *, traces: int) -> None:
+    for sentence in texts.missing(policy, traces=traces):
         raise Incomplete(sentence)
 
 
-def _trace(policy: Policy, traces: Iterable[Element]) -> None:
+def _trace(policy: Policy, traces: Sequence[Element]) -> None:
     """Let it be traced to these elements and no others; a trace that stays keeps its title."""
     wanted = {tracing.token(element): element for element in traces}
     standing = {row.token: row for row in policy.traces.all()}

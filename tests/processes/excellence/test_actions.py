@@ -51,9 +51,11 @@ def test_the_database_too_wants_a_value_behind_what_is_in_force(house, programme
     with house.within(house.alice):
         row = service_standard(programme, by=house.alice)
 
-        with pytest.raises(IntegrityError, match="service_standard_in_force_is_traced"):
-            with transaction.atomic():
-                ServiceStandard.objects.filter(pk=row.pk).update(state="in_force")
+        with (
+            pytest.raises(IntegrityError, match="service_standard_in_force_is_traced"),
+            transaction.atomic(),
+        ):
+            ServiceStandard.objects.filter(pk=row.pk).update(state="in_force")
 
 
 def test_what_is_retired_stays_as_it_is(house, programme, value):

@@ -78,7 +78,9 @@ def test_a_person_is_named_by_number_or_by_the_whole_name(house, programme):
 
 def test_another_date_is_given_in_time(house, programme):
     with house.within(house.bob):
-        row = promise(programme, by=house.bob, to=house.manager, due_on=people.NOW.date().replace(2999))
+        row = promise(
+            programme, by=house.bob, to=house.manager, due_on=people.NOW.date().replace(2999)
+        )
     client, address = (
         house.client(house.bob),
         url(programme, "leadership:promise_renegotiate", row.uuid),
