@@ -35,10 +35,10 @@ demo-empty: .venv/.local  ## Run Synchro here without data; prints a link to mak
 	@$(BIN)/python -m synchro.servers.supervisor empty
 
 test: setup  ## Everything that a change can break; ARGS go to pytest
-	@$(BIN)/pytest -n 2 -m "not safe and not cruel" $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not safe and not cruel" $(ARGS)
 
 safe: setup  ## The bars of safety
-	@$(BIN)/pytest -n 2 -m safe $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadgroup -m safe $(ARGS)
 
 cruel: setup  ## Full sizes, faults and load; hours
 	@$(BIN)/pytest -n 0 -m cruel $(ARGS)

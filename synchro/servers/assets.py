@@ -108,7 +108,13 @@ def collect(environment: Mapping[str, str]) -> bool:
     if (VAR / "static").is_dir() and _COLLECTED.is_current("static", value):
         return False
     command: list[str | Path] = [sys.executable, "manage.py", "collectstatic", "--noinput"]
-    options = ["--clear", "-v", "0", *(f"--ignore={pattern}" for pattern in _UNUSED)]
+    options = [
+        "--clear",
+        "--skip-checks",
+        "-v",
+        "0",
+        *(f"--ignore={pattern}" for pattern in _UNUSED),
+    ]
     run([*command, *options], environment, "Collecting the static files")
     _COLLECTED.keep("static", value)
     return True

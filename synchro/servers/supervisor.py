@@ -216,8 +216,10 @@ class Supervisor:
         if mailbox := self.environment.get("MAILBOX_URL"):
             print(f"The mail that it sends is shown at {mailbox}")
         if self._is_empty():
+            print("\nThis link, good for one use, makes the first organisation and its HR manager:")
             print(self._command("first_run", manage("first_run"), SYSTEM).strip())
         elif self.instance.name == "demo":
+            print("\nWho can sign in:")
             print(self._command("accounts", manage("accounts"), SYSTEM).strip())
         logs = relative(self.instance.folders.log)
         print(f"\nCtrl-C stops everything. The logs are in {logs}.", flush=True)

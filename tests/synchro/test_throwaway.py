@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 from subprocess import PIPE, Popen
 
@@ -13,6 +12,7 @@ from django.db import connection
 
 from synchro.servers.folders import CHECKOUT
 from synchro.servers.throwaway import Throwaway
+from tests.synchro.life import is_alive, left
 
 # Says who its servers are, then waits to be killed.
 RUN = """
@@ -47,21 +47,6 @@ def test_the_database_folds_letters_as_production_does() -> None:
     assert row == ("b", "PG_UNICODE_FAST", "UTF8", "äéł")
 
 
-def _is_alive(pid: int) -> bool:
-    """Whether it runs; one that has ended and waits for its parent to notice does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def _wait_until_gone(pids: list[int], seconds: float) -> list[int]:
-    deadline = time.monotonic() + seconds
-    while (alive := [pid for pid in pids if _is_alive(pid)]) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return alive
-
-
 def test_servers_end_with_a_killed_run_and_the_next_one_removes_its_folder(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -71,11 +56,11 @@ def test_servers_end_with_a_killed_run_and_the_next_one_removes_its_folder(
         assert run.stdout is not None
         sockets, *numbers = run.stdout.readline().split()
         pids = [int(number) for number in numbers]
-        assert [_is_alive(pid) for pid in pids] == [True, True]
+        assert [is_alive(pid) for pid in pids] == [True, True]
 
         run.send_signal(signal.SIGKILL)
 
-    assert _wait_until_gone(pids, seconds=20) == []
+    assert left(pids, seconds=20) == []
     folder = Path(sockets).parent
     os.utime(folder, (0, 0))  # a folder just made is left alone
     monkeypatch.delenv("DATABASE_URL")
