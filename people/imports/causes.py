@@ -50,6 +50,10 @@ class Remark(models.TextChoices):
         "language_unknown",
         _("Language is not one that is offered, so it is left empty"),
     )
-    MANAGER_UNKNOWN = "manager_unknown", _("Nobody has the manager's number, so no manager is set")
-    MANAGER_SELF = "manager_self", _("Person is their own manager, so no manager is set")
-    MANAGER_LOOP = "manager_loop", _("Managers form a circle, so no manager is set")
+    MANAGER_UNKNOWN = (
+        "manager_unknown",
+        _("Nobody who works here has the manager's number, so the manager is not set"),
+    )
+    MANAGER_SELF = "manager_self", _("Person is their own manager, so the manager is not set")
+    MANAGER_LOOP = "manager_loop", _("Managers form a circle, so the manager is not set")
+    MEMBER_LEFT = "member_left", _("Person has left and is brought up to date, but stays marked so")

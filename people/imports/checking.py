@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from people.imports import columns, managers
 from people.imports.causes import Cause, Remark
@@ -34,8 +34,18 @@ class Afterthoughts:
     remarks: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
 
+class Known(Protocol):
+    """People beyond the list."""
+
+    def numbers(self, wanted: Collection[str]) -> set[str]:
+        """Those of the wanted numbers that somebody has who works here."""
+
+    def managers_above(self, numbers: Collection[str]) -> dict[str, str]:
+        """Pairs of person and manager, from these people up to the top."""
+
+
 class Checker:
-    """Holds one number and one address for each row, and nothing else of it.
+    """Holds for each row that is kept its number, address and manager, and nothing else of it.
 
     `languages` are the codes that the organisation offers.
     """
@@ -48,7 +58,8 @@ class Checker:
         self.at = {target: order[place] for target, place in mapping.targets.items()}
         self.rows_of_number: dict[str, list[int]] = {}
         self.rows_of_address: dict[str, list[int]] = {}
-        self.manager_of: dict[str, tuple[int, str]] = {}
+        self.managers: dict[int, tuple[str, str]] = {}
+        self.managers_today: dict[str, str] = {}
 
     def check(self, row: int, over: int, cells: list[str]) -> Checked:
         """`cells` are those of `mapping.places`, in that order."""
@@ -56,10 +67,7 @@ class Checker:
         if over:
             findings.errors.append((Cause.ROW_TOO_LONG if over > 0 else Cause.ROW_TOO_SHORT, ""))
         record = self._record(cells, findings)
-        checked = Checked(row, record, _plain(findings.errors), _plain(findings.remarks))
-        if not checked.errors:
-            self._remember(row, record)
-        return checked
+        return Checked(row, record, _plain(findings.errors), _plain(findings.remarks))
 
     def _record(self, cells: list[str], findings: Findings) -> Record:
         texts = {target: self._text(cells[at], findings) for target, at in self.at.items()}
@@ -106,45 +114,64 @@ class Checker:
         if text := get(Target.LANGUAGE):
             yield "language", columns.language(text, findings, offered=self.languages)
 
-    def _remember(self, row: int, record: Record) -> None:
+    def keep(self, row: int, record: Record, manager_today: str | None = None) -> None:
+        """Take a row without errors into account for what the whole list tells."""
         number = record["number"]
         self.rows_of_number.setdefault(number, []).append(row)
         if address := record.get("address"):
             self.rows_of_address.setdefault(address.lower(), []).append(row)
         if manager := record.get("manager_number"):
-            self.manager_of[number] = (row, manager)
+            self.managers[row] = (number, manager)
+        elif manager_today:
+            self.managers_today[number] = manager_today
 
-    def finish(self) -> Afterthoughts:
-        """Numbers and addresses that stand twice, and people who would manage themselves.
-
-        Whether a manager's number exists beyond the list is for the database to say.
-        """
+    def finish(self, known: Known) -> Afterthoughts:
+        """Numbers and addresses that stand twice, and managers who cannot be."""
         after = Afterthoughts()
-        left_out = self._numbers_twice(after)
+        self._numbers_twice(after)
+        self._addresses_twice(after)
+        self._managers(after, known)
+        return after
+
+    def _numbers_twice(self, after: Afterthoughts) -> None:
+        keep = {Twice.FIRST: slice(1, None), Twice.LAST: slice(None, -1), Twice.NONE: slice(None)}
+        for number, rows in self.rows_of_number.items():
+            if len(rows) > 1:
+                for row in rows[keep[self.mapping.twice]]:
+                    after.errors.setdefault(row, []).append((Cause.NUMBER_TWICE.value, number))
+
+    def _addresses_twice(self, after: Afterthoughts) -> None:
+        left_out = set(after.errors)
         for address, rows in self.rows_of_address.items():
             rest = [row for row in rows if row not in left_out]
             if len(rest) > 1:
                 for row in rest:
                     after.errors.setdefault(row, []).append((Cause.ADDRESS_TWICE.value, address))
-        self._managers(after)
-        return after
 
-    def _numbers_twice(self, after: Afterthoughts) -> set[int]:
-        left_out = set()
-        keep = {Twice.FIRST: slice(1, None), Twice.LAST: slice(None, -1), Twice.NONE: slice(None)}
-        for number, rows in self.rows_of_number.items():
-            if len(rows) > 1:
-                for row in rows[keep[self.mapping.twice]]:
-                    left_out.add(row)
-                    after.errors.setdefault(row, []).append((Cause.NUMBER_TWICE.value, number))
-        return left_out
+    def _managers(self, after: Afterthoughts, known: Known) -> None:
+        rows = {row: pair for row, pair in self.managers.items() if row not in after.errors}
+        listed = {
+            number
+            for number, places in self.rows_of_number.items()
+            if any(place not in after.errors for place in places)
+        }
+        beyond = {manager for _, manager in rows.values()} - listed
+        nobody = beyond - known.numbers(beyond)
+        pairs = known.managers_above(beyond - nobody) | self.managers_today | dict(rows.values())
+        circles = managers.in_circles(pairs)
+        for row, (number, manager) in rows.items():
+            if remark := _manager_remark(number, manager, nobody, circles):
+                after.remarks.setdefault(row, []).append((remark.value, manager))
 
-    def _managers(self, after: Afterthoughts) -> None:
-        pairs = {number: manager for number, (_, manager) in self.manager_of.items()}
-        for number in managers.in_circles(pairs):
-            row, manager = self.manager_of[number]
-            remark = Remark.MANAGER_SELF if manager == number else Remark.MANAGER_LOOP
-            after.remarks.setdefault(row, []).append((remark.value, manager))
+
+def _manager_remark(
+    number: str, manager: str, nobody: set[str], circles: set[str]
+) -> Remark | None:
+    if manager == number:
+        return Remark.MANAGER_SELF
+    if manager in nobody:
+        return Remark.MANAGER_UNKNOWN
+    return Remark.MANAGER_LOOP if number in circles else None
 
 
 def _plain(findings: list[tuple[Any, str]]) -> list[tuple[str, str]]:

@@ -64,8 +64,9 @@ def clean(cell: str) -> tuple[str, tuple[Remark, ...]]:
     return spaced, tuple(remarks)
 
 
-def has_controls(cell: str) -> bool:
-    return not (cell.isascii() and cell.isprintable()) and bool(_CONTROL.search(cell))
+def has_controls(text: str) -> bool:
+    """Of a cleaned text."""
+    return not text.isprintable() and bool(_CONTROL.search(text))
 
 
 def number(text: str, findings: Findings, *, too_long: Cause = Cause.NUMBER_TOO_LONG) -> str:

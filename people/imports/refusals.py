@@ -24,7 +24,7 @@ class Problem(StrEnum):
     READER_FAILED = "reader_failed"
 
 
-class FileRefused(Exception):  # noqa: N818  # said as a sentence
+class FileRefused(Exception):  # said as a sentence
     """The file cannot be read as a list of people; nothing of it has been used.
 
     `row` counts as a spreadsheet does: the first row of the file is 1.

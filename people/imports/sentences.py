@@ -4,6 +4,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.imports.headings import Certainty
 from people.imports.mapping import MappingFault
 from people.imports.refusals import FileRefused, Problem
 from people.imports.sources.kinds import Kind
@@ -169,4 +170,21 @@ MAPPING_FAULTS: dict[MappingFault, str | Promise] = {
     ),
     MappingFault.DEPARTMENT_GAP: _("Choose the column of the department above this one, too."),
     MappingFault.DATE_ORDER_MISSING: _("Say in which order the dates are written."),
+}
+
+CERTAINTIES: dict[Certainty, str | Promise] = {
+    Certainty.REMEMBERED: _("As last time"),
+    Certainty.NEAR: _("A guess: please check"),
+}
+
+# The entries of a record, for "what changes".
+ENTRIES: dict[str, str | Promise] = {
+    "full_name": _("Full name"),
+    "preferred_name": _("Preferred name"),
+    "address": _("Work e-mail address"),
+    "department": _("Department"),
+    "job_title": _("Job title"),
+    "manager_number": _("Manager"),
+    "started_on": _("Start date"),
+    "language": _("Language"),
 }

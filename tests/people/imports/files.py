@@ -108,21 +108,20 @@ def delimited(rows: list[list[str]], encoding: str = "utf-8", delimiter: str = "
     return out.getvalue().encode(encoding)
 
 
-def people(count: int) -> bytes:
-    """A plain list of synthetic people under a chain of managers."""
-    rows = [
-        ["Employee number", "Full name", "Work email", "Department", "Job title", "Manager number"]
-    ]
+def people(count: int, first: int = 1) -> bytes:
+    """A plain list of synthetic people, ten under each manager."""
+    headings = "Employee number,Full name,Work email,Department,Job title,Manager number"
+    rows = [headings.split(",")]
     rows += [
         [
-            str(number),
-            f"Synthetic Person {number}",
-            f"person{number}@example.org",
-            f"Department {number % 7}",
-            f"Job {number % 11}",
-            str(number // 10) if number >= 10 else "",
+            str(first + place),
+            f"Synthetic Person {first + place}",
+            f"person{first + place}@example.org",
+            f"Department {place % 7}",
+            f"Job {place % 11}",
+            str(first + place // 10 - 1) if place >= 10 else "",
         ]
-        for number in range(1, count + 1)
+        for place in range(count)
     ]
     return delimited(rows)
 

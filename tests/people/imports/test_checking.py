@@ -30,6 +30,16 @@ def checker(*targets: Target, order: DateOrder | None = None, twice: Twice = Twi
     return Checker(mapping, languages=LANGUAGES, today=TODAY)
 
 
+class Nobody:
+    """An organisation without people."""
+
+    def numbers(self, wanted):
+        return set()
+
+    def managers_above(self, numbers):
+        return {}
+
+
 def one(target: Target, cell: str, order: DateOrder | None = None):
     """What a row with number 1 and this cell becomes, without the number."""
     checked = checker(Target.NUMBER, target, order=order).check(2, 0, ["1", cell])
@@ -209,40 +219,77 @@ def test_rows_that_are_too_long_or_too_short_are_refused():
 def test_a_number_that_is_used_twice_is_told_for_every_row_left_out(twice, rows):
     row = checker(Target.NUMBER, twice=twice)
     for place, number in enumerate(["7", "8", "7", "7"], start=2):
-        row.check(place, 0, [number])
+        row.keep(place, {"number": number})
 
-    assert row.finish().errors == {place: [(Cause.NUMBER_TWICE, "7")] for place in rows}
+    assert row.finish(Nobody()).errors == {place: [(Cause.NUMBER_TWICE, "7")] for place in rows}
 
 
 def test_an_address_that_is_used_twice_is_told_in_any_case():
     row = checker(Target.NUMBER, Target.ADDRESS)
     for place, address in enumerate(["a@example.org", "b@example.org", "A@Example.org"], start=2):
-        row.check(place, 0, [str(place), address])
+        row.keep(place, {"number": str(place), "address": address})
 
-    assert row.finish().errors == {
+    assert row.finish(Nobody()).errors == {
         place: [(Cause.ADDRESS_TWICE, "a@example.org")] for place in (2, 4)
     }
 
 
 def test_an_address_in_a_row_that_is_left_out_harms_nobody():
     row = checker(Target.NUMBER, Target.ADDRESS, twice=Twice.FIRST)
-    for place, number in enumerate(["7", "7"], start=2):
-        row.check(place, 0, [number, "a@example.org"])
+    for place in (2, 3):
+        row.keep(place, {"number": "7", "address": "a@example.org"})
 
-    assert row.finish().errors == {3: [(Cause.NUMBER_TWICE, "7")]}
+    assert row.finish(Nobody()).errors == {3: [(Cause.NUMBER_TWICE, "7")]}
+
+
+class Somebody:
+    """An organisation with 10 under 11 under 2."""
+
+    def numbers(self, wanted):
+        return set(wanted) & {"10", "11", "2"}
+
+    def managers_above(self, numbers):
+        return {"10": "11", "11": "2"} if "10" in numbers else {}
+
+
+def managed(*pairs: tuple[str, str], today: dict[str, str] | None = None) -> Checker:
+    row = checker(Target.NUMBER, Target.MANAGER_NUMBER)
+    for place, (number, manager) in enumerate(pairs, start=2):
+        record = {"number": number, **({"manager_number": manager} if manager else {})}
+        row.keep(place, record, (today or {}).get(number))
+    return row
 
 
 def test_people_who_would_manage_themselves_are_told():
-    row = checker(Target.NUMBER, Target.MANAGER_NUMBER)
-    pairs = [("1", ""), ("2", "3"), ("3", "2"), ("4", "4"), ("5", "3")]
-    for place, (number, manager) in enumerate(pairs, start=2):
-        row.check(place, 0, [number, manager])
+    row = managed(("1", ""), ("2", "3"), ("3", "2"), ("4", "4"), ("5", "3"), ("6", "99"))
 
-    assert row.finish().remarks == {
+    assert row.finish(Nobody()).remarks == {
         3: [(Remark.MANAGER_LOOP, "3")],
         4: [(Remark.MANAGER_LOOP, "2")],
         5: [(Remark.MANAGER_SELF, "4")],
+        7: [(Remark.MANAGER_UNKNOWN, "99")],
     }
+
+
+def test_circles_through_people_beyond_the_list_are_told():
+    row = managed(("2", "10"), ("3", "10"))
+
+    assert row.finish(Somebody()).remarks == {2: [(Remark.MANAGER_LOOP, "10")]}
+
+
+def test_circles_through_managers_whom_the_list_leaves_alone_are_told():
+    row = managed(("1", "2"), ("2", ""), today={"2": "1"})
+
+    assert row.finish(Nobody()).remarks == {2: [(Remark.MANAGER_LOOP, "2")]}
+
+
+def test_managers_of_rows_that_are_left_out_count_for_nothing():
+    row = managed(("1", "2"), ("2", "1"), ("2", "3"))
+
+    after = row.finish(Nobody())
+
+    assert set(after.errors) == {3, 4}
+    assert after.remarks == {2: [(Remark.MANAGER_UNKNOWN, "2")]}
 
 
 @given(st.dictionaries(st.integers(0, 12), st.integers(0, 12)))

@@ -1,0 +1,140 @@
+"""A worker reads the file again, checks each row and keeps it, a thousand rows a transaction."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+
+from people.imports import queries, reading, sentences, staging
+from people.imports.actions import claims
+from people.imports.checking import Afterthoughts, Checked, Checker
+from people.imports.comparing import Compared, Outcome, compare
+from people.imports.files import kept_file
+from people.imports.models import ImportRow, ImportRun
+from people.imports.places import Places
+from people.imports.progress import Clock, tell
+from people.imports.reading import ReadRow
+from people.imports.refusals import FileRefused
+from people.imports.staging import Staged
+
+State = ImportRun.State
+
+
+def check(*, run: int, job: int, clock: Clock) -> None:
+    """May be run again at any moment: it starts anew, and an older one stops at its next chunk."""
+    with transaction.atomic():
+        found = claims.claim(run=run, job=job, state=State.CHECKING, at=clock())
+        if found is None:
+            return
+        ImportRow.objects.filter(run=found).delete()
+        places = Places.load()
+    checker = Checker(
+        found.columns_chosen, languages=found.organisation.languages, today=clock().date()
+    )
+    try:
+        with kept_file(found) as file:
+            if not _stage(found, job, checker, places, file, clock):
+                return
+    except FileRefused as refused:
+        with claims.in_words_of(found):
+            sentence = sentences.refusal(refused)
+        claims.fail(
+            run=run, job=job, was=State.CHECKING, back_to=State.READ, sentence=sentence, at=clock()
+        )
+        return
+    _conclude(found, job, checker, places, clock())
+
+
+def _stage(
+    run: ImportRun, job: int, checker: Checker, places: Places, file: BinaryIO, clock: Clock
+) -> bool:
+    """Whether it came to the end without losing its claim."""
+    done = 0
+    for chunk in reading.rows(file, run.reading, checker.mapping.places):
+        with transaction.atomic():
+            if not claims.is_ours(run=run.pk, job=job, state=State.CHECKING):
+                return False
+            staging.keep(run, _checked_rows(checker, places, chunk))
+            done += len(chunk)
+            tell(run=run.pk, job=job, done=done, at=clock())
+    return True
+
+
+def _checked_rows(checker: Checker, places: Places, chunk: list[ReadRow]) -> Iterator[Staged]:
+    checked = [checker.check(*read) for read in chunk]
+    good = [row for row in checked if not row.errors]
+    compared = compare([row.record for row in good], places)
+    beside = {row.row: found for row, found in zip(good, compared, strict=True)}
+    for row, (_, _, cells) in zip(checked, chunk, strict=True):
+        found = beside.get(row.row) or Compared(Outcome.REJECTED)
+        if found.outcome != Outcome.REJECTED:
+            manager = found.existing["manager__number"] if found.existing else None
+            checker.keep(row.row, row.record, manager)
+        yield _staged(row, found, cells)
+
+
+def _staged(row: Checked, found: Compared, cells: list[str]) -> Staged:
+    return Staged(
+        row=row.row,
+        outcome=found.outcome,
+        cells=cells,
+        record=row.record,
+        errors=[*row.errors, *found.errors],
+        remarks=[*row.remarks, *found.remarks],
+        changes=found.changes,
+    )
+
+
+@transaction.atomic
+def _conclude(run: ImportRun, job: int, checker: Checker, places: Places, at: datetime) -> None:
+    """What only the end of the list tells, and then the summary that the page shows."""
+    if not claims.is_ours(run=run.pk, job=job, state=State.CHECKING):
+        return
+    _amend(run, checker.finish(queries.People()))
+    run.summary = summary(run, places)
+    run.state, run.touched_at = State.CHECKED, at
+    run.save(update_fields=["summary", "state", "touched_at"])
+    total = sum(run.summary["outcomes"].values())
+    claims.finish(run=run, job=job, at=at, total=total)
+
+
+def _amend(run: ImportRun, after: Afterthoughts) -> None:
+    """A thousand rows at a time: rows that are left out after all, and managers that cannot be."""
+    wanted = sorted(set(after.errors) | set(after.remarks))
+    for start in range(0, len(wanted), queries.BATCH):
+        batch = wanted[start : start + queries.BATCH]
+        kept = ImportRow.objects.filter(run=run, row__in=batch)
+        rows = [Staged(*values) for values in kept.values_list(*Staged.__slots__)]
+        for row in rows:
+            _amend_row(row, after)
+        staging.keep(run, rows)
+
+
+def _amend_row(row: Staged, after: Afterthoughts) -> None:
+    if errors := after.errors.get(row.row):
+        row.errors, row.outcome, row.changes = [*row.errors, *errors], Outcome.REJECTED, []
+        return
+    row.remarks = [*row.remarks, *after.remarks[row.row]]
+    row.record.pop("manager_number", None)
+    row.changes = [name for name in row.changes if name != "manager_number"]
+    if row.outcome == Outcome.CHANGED and not row.changes:
+        row.outcome = Outcome.UNCHANGED
+
+
+def summary(run: ImportRun, places: Places) -> dict[str, object]:
+    """Kept with the import, so that its page costs the same for any list."""
+    paths, titles = queries.paths_and_titles(run)
+    departments = [" > ".join(path) for path in places.missing_departments(paths)]
+    job_titles = places.missing_job_titles(titles)
+    return {
+        "outcomes": queries.outcomes(run),
+        "errors": queries.causes(run, column="errors"),
+        "remarks": queries.causes(run, column="remarks"),
+        "changes": queries.changed_entries(run),
+        "departments": {
+            "count": len(departments),
+            "first": departments[: queries.SHOWN_NAMES],
+        },
+        "job_titles": {"count": len(job_titles), "first": job_titles[: queries.SHOWN_NAMES]},
+    }

@@ -1,0 +1,58 @@
+"""Taking up a job, ending it well, and ending it badly: shared by both workers."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from people.imports.models import ImportRun
+from people.models import Job
+
+State = ImportRun.State
+
+
+def claim(*, run: int, job: int, state: State, at: datetime) -> ImportRun | None:
+    """None where the import stands elsewhere by now, or belongs to a later job."""
+    rows = ImportRun.objects.select_related("organisation", "started_by")
+    found = rows.filter(pk=run, job=job, state=state).first()
+    if found is None:
+        return None
+    Job.objects.filter(pk=job).update(state=Job.State.RUNNING, done=0, started_at=at)
+    ImportRun.objects.filter(pk=run).update(touched_at=at)
+    return found
+
+
+def is_ours(*, run: int, job: int, state: State) -> bool:
+    """Holds the import until the transaction ends, so that nobody else moves it on meanwhile."""
+    rows = ImportRun.objects.filter(pk=run, job=job, state=state)
+    return rows.select_for_update().exists()
+
+
+def finish(*, run: ImportRun, job: int, at: datetime, total: int) -> None:
+    """Also a job that was queued again while this one went on."""
+    latest = ImportRun.objects.filter(pk=run.pk).values_list("job", flat=True)
+    Job.objects.filter(pk__in={job, *latest}).update(
+        state=Job.State.DONE,
+        done=total,
+        total=total,
+        finished_at=at,
+        next_url=run.get_absolute_url(),
+    )
+
+
+@transaction.atomic
+def fail(*, run: int, job: int, was: State, back_to: State, sentence: str, at: datetime) -> None:
+    """Back to the step before, with the sentence that says why."""
+    moved = ImportRun.objects.filter(pk=run, job=job, state=was).update(
+        state=back_to, problem=sentence, touched_at=at
+    )
+    if moved:
+        Job.objects.filter(pk=job).update(state=Job.State.FAILED, problem=sentence, finished_at=at)
+
+
+def in_words_of(run: ImportRun) -> translation.override:
+    """The language of whoever started the import."""
+    starter = run.started_by
+    languages = [starter.language] if starter and starter.language else run.organisation.languages
+    return translation.override(next(iter(languages), settings.LANGUAGE_CODE))

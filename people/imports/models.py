@@ -1,0 +1,174 @@
+"""One import from upload to done, the uploaded file in parts, and its rows while they wait."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.imports.mapping import Mapping
+from people.imports.sources import Choices
+from people.imports.survey import Look
+from people.models.base import (
+    OrganisationField,
+    OrganisationKeyField,
+    OrganisationModel,
+    ScopedManager,
+)
+
+KEPT = timedelta(days=7)
+STALLED = timedelta(seconds=90)
+UNTAKEN = timedelta(seconds=15)
+
+
+class ImportRun(OrganisationModel):
+    """`look`, `choices` and `mapping` are the plain forms of the classes of those names.
+
+    `touched_at` moves while a worker is at it. Sample values in `look` and `summary` go with the
+    file: when the list is brought in or discarded, and after seven days at the latest.
+    """
+
+    class State(models.TextChoices):
+        READ = "read", _("Columns to choose")
+        CHECKING = "checking", _("Being checked")
+        CHECKED = "checked", _("Ready to bring in")
+        APPLYING = "applying", _("Being brought in")
+        APPLIED = "applied", _("Completed")
+        DISCARDED = "discarded", _("Discarded")
+
+    BUSY = (State.CHECKING, State.APPLYING)
+    UNFINISHED = (State.READ, State.CHECKING, State.CHECKED, State.APPLYING)
+
+    file_name = models.CharField(max_length=200)
+    file_bytes = models.PositiveIntegerField()
+    look = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    summary = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READ)
+    problem = models.TextField(blank=True)
+    job = OrganisationKeyField("people.Job", null=True, related_name="+")
+    started_by = OrganisationKeyField("people.Member", null=True, related_name="+")
+    started_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "-started_at"], name="import_run_latest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="applied", applied_at__isnull=False)
+                | (~models.Q(state="applied") & models.Q(applied_at__isnull=True)),
+                name="import_run_applied_when_applied",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        """The step at which this import stands."""
+        step = {self.State.READ: "columns", self.State.APPLYING: "done", self.State.APPLIED: "done"}
+        name = step.get(self.State(self.state), "check")
+        return reverse(f"imports:{name}", args=[self.organisation.slug, self.uuid])
+
+    @property
+    def first_look(self) -> Look:
+        return Look.from_dict(self.look)
+
+    @property
+    def reading(self) -> Choices:
+        """As the file was first read, so that a second reading cannot come out differently."""
+        return Choices(**self.choices)
+
+    @property
+    def columns_chosen(self) -> Mapping:
+        return Mapping.from_dict(self.mapping)
+
+    @property
+    def is_busy(self) -> bool:
+        return self.state in self.BUSY
+
+
+class ImportPart(models.Model):
+    """A piece of the uploaded file, so that neither storing nor reading holds all of it."""
+
+    organisation = OrganisationField()
+    run = OrganisationKeyField(ImportRun, models.CASCADE, related_name="parts", db_index=False)
+    position = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "run", "position"], name="import_part_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"part {self.position}"
+
+
+class ImportRow(models.Model):
+    """A checked row. `cells` are the read ones as they stood, `record` what they mean.
+
+    `errors` and `remarks` are pairs of code and text; `changes` names what would change.
+    """
+
+    class Outcome(models.TextChoices):
+        NEW = "new", _("New")
+        CHANGED = "changed", _("Changed")
+        UNCHANGED = "unchanged", _("Unchanged")
+        REJECTED = "rejected", _("Left out")
+
+    organisation = OrganisationField()
+    run = OrganisationKeyField(ImportRun, models.CASCADE, related_name="rows", db_index=False)
+    row = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    cells = models.JSONField()
+    record = models.JSONField()
+    errors = models.JSONField(default=list)
+    remarks = models.JSONField(default=list)
+    changes = models.JSONField(default=list)
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "run", "row"], name="import_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"row {self.row}"
+
+
+class ColumnMemory(models.Model):
+    """What a heading was brought in as last time; an empty target means ignored."""
+
+    organisation = OrganisationField()
+    heading = models.CharField(max_length=200)
+    target = models.CharField(max_length=20, blank=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "heading"], name="column_memory_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+def plain_choices(look: Look) -> dict[str, Any]:
+    """The choices under which this look comes out again."""
+    return {
+        "encoding": look.encoding,
+        "delimiter": look.delimiter,
+        "heading_row": look.heading_row,
+    }
