@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 import processes
+from people.access import Actor, actor_for
 from people.permissions import Permission
 from processes.kernel import screens
 from programmes import registry
@@ -23,6 +24,8 @@ from programmes.models import Cycle, Programme, StageRun
 from programmes.process import PLAIN, Count, Criterion, Process
 from tests.factories.people import NOW, House
 
+# Asked of the catalogue of the database, which is as it is without any row.
+OF_THE_DATABASE = {"guarded_tables"}
 EVERY = pytest.mark.parametrize(
     "process", registry.processes(), ids=[process.key for process in registry.processes()]
 )
@@ -174,14 +177,24 @@ def test_its_addresses_are_mounted_under_its_slug(process: Process):
         assert address.startswith(f"/o/acme/p/culture/{process.slug}/"), room.url_name
 
 
+def first_who_may(house: House, permission: str) -> Actor:
+    """HR where HR may; a private room is for others."""
+    with house.within():
+        actors = [
+            actor_for(member.pk, date.today()) for member in (house.alice, house.manager, house.bob)
+        ]
+    return next(actor for actor in actors if actor.may(Permission(permission)))
+
+
 @EVERY
-def test_its_rooms_open_for_hr_and_are_not_there_for_outsiders(
+def test_its_rooms_open_for_whom_they_are_and_are_not_there_for_outsiders(
     process: Process, house: House, programme: Programme
 ):
     for room in process.rooms:
         address = reverse(room.url_name, args=[house.organisation.slug, programme.slug])
+        member = first_who_may(house, room.permission).member
 
-        assert house.client(house.alice).get(address).status_code == 200, room.url_name
+        assert house.client(member).get(address).status_code == 200, room.url_name
         assert house.client(house.mallory).get(address).status_code == 404, room.url_name
         assert house.client(None).get(address).status_code == 302, room.url_name
 
@@ -192,8 +205,9 @@ def test_its_rooms_lead_back_to_the_process(process: Process, house: House, prog
 
     for room in process.rooms:
         address = reverse(room.url_name, args=["acme", programme.slug])
-        page = house.client(house.alice).get(address).content.decode()
-        assert f'href="{back}"' in page, room.url_name
+        actor = first_who_may(house, room.permission)
+        page = house.client(actor.member).get(address).content.decode()
+        assert (f'href="{back}"' in page) == actor.may(Permission.PROGRAMME_SEE), room.url_name
         assert str(room.name) in page, room.url_name
 
 
@@ -218,7 +232,8 @@ def test_its_measures_count_in_an_empty_organisation(
         ).filter(process_run__key=process.key)[0]
         for name, measure in process.measures.items():
             count = measure(stage)
-            assert count is None or (isinstance(count, Count) and count.done == 0), name
+            if name not in OF_THE_DATABASE:
+                assert count is None or (isinstance(count, Count) and count.done == 0), name
 
 
 @EVERY
