@@ -19,7 +19,7 @@ def section(cycle: Cycle, at: datetime) -> ReportSection:
             "offered_on": _offered_on(cycle),
             "figures": [
                 {
-                    "text": words,
+                    "text": str(words),
                     "count": found[kind].count if kind in found else None,
                     "counted_on": found[kind].counted_on if kind in found else None,
                 }

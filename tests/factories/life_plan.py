@@ -1,7 +1,5 @@
 """Life plans with answers and goals, written by the actions as their member."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from django.utils import timezone
@@ -12,7 +10,7 @@ from processes.meaning_of_life.actions import goal_share
 from processes.meaning_of_life.actions import life_plan as actions
 from processes.meaning_of_life.models import Goal, GoalShare, LifePlan
 from programmes.models import Programme
-from tests.factories.people import NOW, House
+from tests.factories.people import NOW
 
 TEXTS = {
     "title": "Greet each guest by name",
@@ -47,9 +45,3 @@ def shared(goal: Goal, reader: Member, *, days: int = 30) -> GoalShare:
         at=timezone.now(),
     )
 
-
-@contextmanager
-def as_nobody(house: House) -> Iterator[None]:
-    """Bound to the organisation and to no member."""
-    with house.within(None):
-        yield

@@ -11,12 +11,7 @@ TABLE = "plan_answer"
 
 
 def of(member: Member, programme: Programme) -> LifePlan | None:
-    """The member's plan in this programme, if there is one that they did not put off."""
-    plan = any_of(member, programme)
-    return None if plan is None or plan.state == LifePlan.State.DECLINED else plan
-
-
-def any_of(member: Member, programme: Programme) -> LifePlan | None:
+    """The member's plan in this programme, put off or not."""
     return LifePlan.objects.filter(member=member, programme=programme).first()
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
 from people import vault
 from people.permissions import Permission
@@ -20,9 +21,12 @@ class GoalSharedList(MeaningMixin, ProcessPage):
     permission = Permission.TEAM_SEE
     template_name = "meaning_of_life/goal_shared_list.html"
 
+    def to_do(self) -> str:
+        return reverse("team", args=[self.organisation.slug])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shares = queries.shared_with(self.member, self.programme, self.today())
-        return {"shares": shares, **super().get_context_data(**kwargs)}
+        return {"shares": shares, **self.way_back(), **super().get_context_data(**kwargs)}
 
 
 class GoalSharedDetail(MeaningMixin, ProcessPage):

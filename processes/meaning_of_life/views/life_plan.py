@@ -34,13 +34,13 @@ class LifePlanBegin(MeaningMixin, ProcessForm):
     form_class = Form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = queries.any_of(self.member, self.programme)
+        found = queries.of(self.member, self.programme)
         put_off = found is not None and found.state == LifePlan.State.DECLINED
         return {
             "begun": found is not None and not put_off,
             "put_off": put_off,
             "who_sees": ONLY_YOU,
-            "todo_url": self.to_do(),
+            **self.way_back(),
             **super().get_context_data(**kwargs),
         }
 
@@ -62,14 +62,16 @@ class LifePlanPutOff(MeaningMixin, ProcessDeed):
 
 
 class LifePlanDetail(MeaningMixin, ProcessPage):
-    """The task list. Without a plan it leads to the page before the first question."""
+    """The task list; where there is no plan, the page before the first question."""
 
     template_name = "meaning_of_life/life_plan_detail.html"
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         plan = queries.of(self.member, self.programme)
-        if plan is None:
-            return HttpResponseRedirect(self.url("life_plan_begin"))
+        if plan is None or plan.state == LifePlan.State.DECLINED:
+            self.template_name = LifePlanBegin.template_name
+            context = {"put_off": plan is not None, "who_sees": ONLY_YOU, **self.way_back()}
+            return self.render_to_response({**super().get_context_data(), **context})
         return self.render_to_response(self.get_context_data(life_plan=plan))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -80,7 +82,7 @@ class LifePlanDetail(MeaningMixin, ProcessPage):
         shares = goals.active_shares(plan, self.today()) if count else []
         return {
             "who_sees": ONLY_YOU,
-            "todo_url": self.to_do(),
+            **self.way_back(),
             "tasks": [
                 *self.section_rows(answered, begun),
                 self.goals_row(count),

@@ -26,6 +26,12 @@ class MeaningMixin(ProcessMixin, abstract=True):
         """The reader's own list: where the plan leads back to."""
         return reverse("todo", args=[self.organisation.slug])
 
+    def way_back(self) -> dict[str, Any]:
+        """The page that this room opens from: of the process, where the reader may see that."""
+        if self.actor.may(Permission.PROGRAMME_SEE):
+            return {"back_url": self.process_run.get_absolute_url(), "back_text": self.process.name}
+        return {"back_url": self.to_do(), "back_text": ""}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         ask = reverse("conversation_ask", args=[self.organisation.slug])
