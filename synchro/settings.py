@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "pghistory",
     "rules",
     "people",
-    # "people.imports",
+    "people.imports",
     "people.signin",
     "programmes",
     "programmes.reminders",
@@ -195,6 +195,7 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     "wake-due-organisations": {"task": "reminders.wake", "schedule": 60.0},
     "nightly": {"task": "programmes.nightly", "schedule": 3600.0},
+    "forget-old-imports": {"task": "imports.nightly", "schedule": 3600.0},
     "expire-reports": {"task": "reports.nightly", "schedule": 6 * 3600.0},
 }
 
