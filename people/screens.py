@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView, View
 
-from people import access
+from people import access, scope
 from people.access import Actor
 from people.models import Member, Organisation
 from people.permissions import Permission
@@ -59,17 +59,14 @@ class Screen(View):
         """Find the objects that the address names, by the doors of ``access``."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        from people import scope  # leaf
-
-        bound = scope.require()
-        assert bound.member_id is not None
-        actor = access.actor_for(bound.member_id, timezone.localdate())
+        actor = access.actor_for(scope.require().member_id or 0, timezone.localdate())
         request.actor = actor  # type: ignore[attr-defined]
         access.require(actor, self.permission)
-        self.load()
-        response = super().dispatch(request, *args, **kwargs)
-        if hasattr(response, "render"):
-            response.render()  # here, because outside the view's transaction no row can be read
+        with timezone.override(actor.member.organisation.time_zone):
+            self.load()
+            response = super().dispatch(request, *args, **kwargs)
+            if hasattr(response, "render"):
+                response.render()  # here, because outside the view's transaction no row can be read
         return response
 
 

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from people.screens import DeedScreen, FormScreen, PageScreen, Screen
 from programmes import access
 from programmes.models import Cycle, Programme
@@ -18,6 +22,12 @@ class ProgrammeMixin(Screen, abstract=True):
         self.programme = access.programme_for(self.kwargs["programme"])
         self.cycle = access.cycle_of(self.programme)
         self.request.programme = self.programme  # type: ignore[attr-defined]
+
+    @property
+    def as_of(self) -> str:
+        """When the figures of this page were read, in the organisation's time."""
+        moment = date_format(timezone.localtime(self.now), "j M Y, H:i")
+        return _("as of %(moment)s") % {"moment": moment}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]

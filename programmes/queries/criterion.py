@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from people.texts import said
@@ -67,7 +68,7 @@ def _read(criterion: Criterion, stage: StageRun, evidence: tuple[Evidence, ...])
     if evidence:
         sentence = _("Signed by %(name)s on %(date)s.") % {
             "name": evidence[-1].signed_by,
-            "date": evidence[-1].signed_at.date().isoformat(),
+            "date": date_format(evidence[-1].signed_at, "j M Y"),
         }
         return Read(criterion, MET, sentence, evidence=evidence)
     return Read(criterion, NOT_MET, _("Nobody has signed this yet."), evidence=evidence)

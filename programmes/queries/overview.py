@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -155,7 +156,7 @@ def _need(line: ProcessLine, stage_line: StageLine, cycle: Cycle, today: date) -
     if stage_line.due_on < today:
         return Need(
             text=_("The gate date of “%(stage)s” in %(process)s was %(date)s.")
-            % {**names, "date": stage_line.due_on.isoformat()},
+            % {**names, "date": date_format(stage_line.due_on, "j M Y")},
             url=line.url,
             action=_("Look at it"),
             urgent=True,

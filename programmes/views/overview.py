@@ -25,7 +25,7 @@ class Overview(ProgrammePage):
             "overview": standing,
             "needs": overview.needs(standing.lines, self.cycle, self.now.date()) if decides else [],
             "changes": log.entries(LATEST),
-            "as_of": self.now,
+            "as_of": self.as_of,
             **super().get_context_data(**kwargs),
         }
 

@@ -71,7 +71,7 @@ class ProcessDetail(ProcessLoaded, ProgrammePage):
                 for room in self.process.rooms
                 if self.actor.may(Permission(room.permission))
             ],
-            "as_of": self.now,
+            "as_of": self.as_of,
             **super().get_context_data(**kwargs),
         }
 
@@ -123,6 +123,6 @@ class ParticipationDetail(ProgrammePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             "participation": participation.by_department(self.cycle),
-            "as_of": self.now,
+            "as_of": self.as_of,
             **super().get_context_data(**kwargs),
         }
