@@ -41,5 +41,5 @@ RUN python -m synchro.servers.fonts \
 USER synchro
 EXPOSE 8000
 CMD ["gunicorn", "synchro.wsgi:application", "--bind", "0.0.0.0:8000", \
-     "--worker-class", "gthread", "--threads", "4", \
+     "--worker-class", "gthread", "--threads", "4", "--preload", \
      "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -36,6 +36,7 @@ def programs(instance: Instance) -> list[Program]:
                 *(sys.executable, "-m", "gunicorn", "synchro.wsgi:application"),
                 *("--bind", f"{HERE}:{instance.web_port}"),
                 *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+                "--preload",  # loaded once for all its workers
                 "--no-control-socket",  # it would be shared by all of one user's instances
             ),
             {"DB_POOL": "1"},

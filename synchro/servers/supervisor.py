@@ -26,7 +26,11 @@ from synchro.servers.valkey import Valkey, ValkeyError
 UNHURRIED = {"DB_STATEMENT_TIMEOUT_MS": "0"}
 OWNER = {"DATABASE_ROLE": "owner", **UNHURRIED}
 SYSTEM = {"DATABASE_ROLE": "system", **UNHURRIED}
-APPS = ("synchro", "people", "programmes", "processes")
+APPS = ("people", "programmes", "processes")
+WHAT_MIGRATIONS_USE = tuple(
+    CHECKOUT / name
+    for name in ("requirements.txt", "synchro/settings.py", "people/row_security.py")
+)
 
 
 class StepError(RuntimeError):
@@ -134,8 +138,7 @@ class Supervisor:
                 self._command("sample", manage("sample", "--demo"), SYSTEM)
 
     def _migrate(self) -> None:
-        sources = [CHECKOUT / "requirements-local.txt", CHECKOUT / "synchro"]
-        value = fingerprint([*sources, *_migrations()], self._cluster())
+        value = fingerprint([*_migrations(), *WHAT_MIGRATIONS_USE], self._cluster())
         stamps = Stamps(self.instance.folders.state / "stamps.json")
         if self.superuser and stamps.is_current("migrations", value):
             return
@@ -192,16 +195,19 @@ class Supervisor:
         )
 
     def _start_programs(self) -> None:
-        logs = self.instance.folders.log
-        with _step("Web, workers, mailbox"):
-            for program in programs(self.instance):
-                self.children[program.name] = self._spawn(program, logs / f"{program.name}.log")
+        """The pages are waited for; what follows them gets ready while somebody reads."""
+        for program in programs(self.instance):
+            log = self.instance.folders.log / f"{program.name}.log"
+            self.children[program.name] = self._spawn(program, log)
+            if program.name == "web":
+                self._wait_for_web(log)
+
+    def _wait_for_web(self, log: Path) -> None:
+        port = self.instance.web_port
+        with _step("Web server"):
             web = self.children["web"]
-            port = self.instance.web_port
-            if not child.wait_until(lambda: is_ready(port), child=web, seconds=90, every=0.5):
-                raise StepError(
-                    f"The web server did not get ready:\n{child.tail(logs / 'web.log')}"
-                )
+            if not child.wait_until(lambda: is_ready(port), child=web, seconds=90, every=0.25):
+                raise StepError(f"The web server did not get ready:\n{child.tail(log)}")
 
     def _stop_programs(self) -> None:
         """All at once, so that none waits for another; then each is waited for."""
