@@ -32,6 +32,8 @@ _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+$", re.IGNORECASE)
 _GARBLED = re.compile("Ã[\u0080-\u00bf\u0192ƒ‚„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€.|Ð[\u0080-\u00bf]")
 _IDEOGRAPHS = re.compile("[㐀-鿿豈-﫿가-힯]+$|[\U00020000-\U0003ffff]+$")
 _KANA = re.compile("[぀-ヿ㐀-鿿]+$")
+# What our own lists of left-out rows put before a formula.
+_DEFUSED = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")
 _SPACE = re.compile(r"\s+")
 # Direction overrides can make a name look like another one; joiners and marks belong to scripts.
 _HIDDEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\u00ad]")
@@ -49,10 +51,11 @@ class Findings:
 @lru_cache(maxsize=4096)
 def clean(cell: str) -> tuple[str, tuple[Remark, ...]]:
     """Normal form, single spaces, nothing hidden. Remarks say what was done."""
-    if cell.isascii() and cell.isprintable() and "  " not in cell and cell == cell.strip():
+    plain = cell.isascii() and cell.isprintable() and "  " not in cell and cell == cell.strip()
+    if plain and not cell.startswith("'"):
         return cell, ()
     remarks = []
-    text = unicodedata.normalize("NFC", cell)
+    text = unicodedata.normalize("NFC", _DEFUSED.sub("", cell))
     bare = _HIDDEN.sub("", text)
     if bare != text:
         remarks.append(Remark.HIDDEN_REMOVED)

@@ -57,6 +57,8 @@ def one(target: Target, cell: str, order: DateOrder | None = None):
         ("00\u200b17", "0017"),
         ("EMP 17/2", "EMP 17/2"),
         ("工号17", "工号17"),
+        ("'+17", "+17"),
+        ("'s-17", "'s-17"),
     ],
 )
 def test_numbers_are_kept_as_written(cell, number):
