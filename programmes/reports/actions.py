@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from people import audit
 from people.models import Job, Member
 from people.tasks import send
 from programmes.models import Programme
+from programmes.refusals import NotPossible
 from programmes.reports.models import Report, ReportFile
 
 DAYS_KEPT = 30
+STEPS = 3  # the figures are taken, the document is drawn, the file is kept
 
 
 @transaction.atomic
@@ -28,9 +31,7 @@ def request(
     at: datetime,
 ) -> Report:
     """Queue a report; its job says how far it is."""
-    from programmes.reports import tasks  # leaf
-
-    job = Job.objects.create(kind="report", owner=by, total=3, created_at=at)
+    job = _job(by, at)
     report = Report.objects.create(
         programme=programme,
         job=job,
@@ -44,13 +45,39 @@ def request(
         requests=requests,
         expires_on=at.date() + timedelta(days=DAYS_KEPT),
     )
-    job.next_url = report.get_absolute_url()
-    job.save(update_fields=["next_url"])
     audit.record(
         action="report.make", by=by, at=at, about=report, sections=list(sections), language=language
     )
-    send(tasks.build, report_id=report.pk)
+    _queue(report, job)
     return report
+
+
+@transaction.atomic
+def again(*, report: Report, by: Member, at: datetime) -> Report:
+    """A report that failed is made anew, from the figures of now. Raises NotPossible."""
+    report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    job = Job.objects.filter(pk=report.job_id).first()
+    if job is None or job.state != Job.State.FAILED:
+        raise NotPossible(
+            _("Only a report that failed, and that you asked for, can be made again.")
+        )
+    report.job, report.snapshot = _job(by, at), None
+    report.save(update_fields=["job", "snapshot"])
+    audit.record(action="report.make", by=by, at=at, about=report, again=True)
+    _queue(report, report.job)
+    return report
+
+
+def _job(by: Member, at: datetime) -> Job:
+    return Job.objects.create(kind="report", owner=by, total=STEPS, created_at=at)
+
+
+def _queue(report: Report, job: Job) -> None:
+    from programmes.reports import tasks  # leaf
+
+    job.next_url = report.get_absolute_url()
+    job.save(update_fields=["next_url"])
+    send(tasks.build, report_id=report.pk)
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def make(*, report_id: int, at: datetime) -> None:
             _fail(report, str(pdf.MESSAGES[pdf.Reason.BROKEN]))
             raise
         else:
-            _finish(report, Job.State.DONE, done=3)
+            _finish(report, Job.State.DONE, done=actions.STEPS)
 
 
 class RightLost(Exception):

@@ -4,7 +4,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from people.models.base import OrganisationKeyField, OrganisationModel
+from people.models.base import (
+    OrganisationKeyField,
+    OrganisationModel,
+    OrganisationOneToOneField,
+)
 
 
 class Report(OrganisationModel):
@@ -46,9 +50,14 @@ class Report(OrganisationModel):
 class ReportFile(OrganisationModel):
     """The PDF, kept in the database and its backups until the report expires."""
 
-    report = models.OneToOneField(Report, models.PROTECT, related_name="file", db_constraint=False)
+    report = OrganisationOneToOneField(Report, related_name="file")
     content = models.BinaryField()
     size = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "report"], name="report_file_once"),
+        ]
 
     def __str__(self) -> str:
         return f"file of {self.report_id}"

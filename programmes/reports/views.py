@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -12,6 +13,7 @@ from people import access
 from people.permissions import Permission
 from people.screens import DeedScreen, FormScreen, PageScreen, Screen
 from programmes.models import Programme
+from programmes.refusals import NotPossible
 from programmes.reports import actions, build, pdf, queries
 from programmes.reports.forms import ReportForm
 from programmes.reports.models import Report
@@ -118,6 +120,18 @@ class ReportDownload(ReportMixin):
                 "Cache-Control": "no-store",
             },
         )
+
+
+class ReportAgain(ReportMixin, DeedScreen):
+    permission = Permission.REPORT_MAKE
+
+    def act(self) -> str:
+        try:
+            report = actions.again(report=self.report, by=self.member, at=self.now)
+        except NotPossible as refusal:
+            messages.error(self.request, str(refusal))
+            return self.report.get_absolute_url()
+        return report.job.get_absolute_url()
 
 
 class ReportRemove(ReportMixin, DeedScreen):
