@@ -111,7 +111,8 @@ class Process:
     """One of the processes, whole. ``slug`` stands in addresses, ``urls`` is a module of url patterns.
 
     A measure returns None where a private figure has fewer than ten people: then it can't tell.
-    ``sample`` fills a synthetic organisation with records of the process.
+    ``sample`` fills a synthetic organisation with records of the process, and ``sample_deeds``
+    lets some of its people do what open stages ask of them.
     ``export`` returns what the process holds of a member as plain values; ``erase`` removes what
     is the member's alone and returns the number of rows removed.
     """
@@ -132,6 +133,7 @@ class Process:
     export: "Callable[[Member], Mapping[str, Any]]"
     erase: "Callable[[Member], int]"
     sample: "Callable[[Programme, Random, datetime], None] | None" = None
+    sample_deeds: "Callable[[Programme, Random, datetime], None] | None" = None
 
     def stage(self, key: str) -> Stage | None:
         return next((stage for stage in self.stages if stage.key == key), None)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Permission
-from processes.alignment import assignments, report
+from processes.alignment import assignments, report, sample
 from processes.alignment.keys import KEY, MANAGER_VIEW, SELF_VIEW
 from processes.alignment.queries import count, person
 from programmes.process import MEASURED, AssignmentKind, Criterion, Process, Room, Stage
@@ -176,7 +176,7 @@ STAGES = (
 ASSIGNMENTS = (
     AssignmentKind(
         key=SELF_VIEW,
-        name=_("My view of my work"),
+        name=_("Alignment form"),
         minutes=10,
         url=assignments.own_form,
         audience=assignments.everyone,
@@ -242,4 +242,6 @@ PROCESS = Process(
     insights=person.insights,
     export=person.export,
     erase=person.erase,
+    sample=sample.fill,
+    sample_deeds=sample.fill_in,
 )

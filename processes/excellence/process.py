@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Permission
-from processes.excellence import queries, report
+from processes.excellence import queries, report, sample
 from programmes.process import MEASURED, Criterion, Process, Room, Stage
 
 THRESHOLDS = frozenset({MEASURED})
@@ -210,4 +210,5 @@ PROCESS = Process(
     insights=queries.insights,
     export=queries.export,
     erase=queries.erase,
+    sample=sample.fill,
 )

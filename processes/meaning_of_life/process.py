@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Permission
-from processes.meaning_of_life import assignments, report
+from processes.meaning_of_life import assignments, report, sample
 from processes.meaning_of_life.actions import life_plan
 from processes.meaning_of_life.queries import counts, personal, walls
 from programmes.process import MEASURED, Criterion, Process, Room, Stage
@@ -225,4 +225,5 @@ PROCESS = Process(
     insights=personal.insights,
     export=personal.export,
     erase=life_plan.erase,
+    sample_deeds=sample.fill_in,
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Permission
-from processes.policies import queries, report
+from processes.policies import queries, report, sample
 from processes.policies.queries import policy as texts
 from processes.policies.queries import trace
 from programmes.process import MEASURED, Criterion, Process, Room, Stage
@@ -205,4 +205,5 @@ PROCESS = Process(
     insights=queries.insights,
     export=queries.export,
     erase=queries.erase,
+    sample=sample.fill,
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Permission
-from processes.true_north import queries, report
+from processes.true_north import queries, report, sample
 from programmes.process import MEASURED, Criterion, Process, Room, Stage
 
 THRESHOLDS = frozenset({MEASURED})
@@ -169,4 +169,5 @@ PROCESS = Process(
     insights=queries.insights,
     export=queries.export,
     erase=queries.erase,
+    sample=sample.fill,
 )
