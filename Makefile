@@ -35,9 +35,9 @@ demo-empty: .venv/.local  ## Run Synchro here without data; prints a link to mak
 	@$(BIN)/python -m synchro.servers.supervisor empty
 
 test: setup  ## Everything that a change can break; ARGS go to pytest
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "not safe and not cruel" $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
-safe: setup  ## The bars of safety
+safe: setup  ## The bars of safety alone
 	@$(BIN)/pytest -n 2 --dist loadgroup -m safe $(ARGS)
 
 cruel: setup  ## Full sizes, faults and load; hours
