@@ -18,7 +18,7 @@ class SpaceForm(RecordForm):
             2,
         ),
     }
-    fieldsets = ((_("The space"), ("place", "kind", "hours", "capacity", "accessible")),)
+    fieldsets = (("", ("place", "kind", "hours", "capacity", "accessible")),)
 
     accessible = forms.TypedChoiceField(
         label=Space._meta.get_field("accessible").verbose_name,

@@ -40,8 +40,10 @@ class SpaceCreate(screens.RecordWrite):
     process_key = "emotional_climate"
     noun = "space"
     form_class = SpaceForm
-    template_name = "emotional_climate/space_form.html"
     heading = _("Open a space")
+    lead = _(
+        "A space is free of any belief and open to all of them. Using it is each person's own choice."
+    )
 
     def store(self, record: Any) -> Space:
         record.programme = self.programme
@@ -50,7 +52,6 @@ class SpaceCreate(screens.RecordWrite):
 
 class SpaceUpdate(SpaceMixin, screens.RecordWrite):
     form_class = SpaceForm
-    template_name = "emotional_climate/space_form.html"
     heading = _("Change this space")
 
     def store(self, record: Any) -> Space:

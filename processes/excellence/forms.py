@@ -21,7 +21,7 @@ class ServiceStandardForm(RecordForm):
         "anchor_5": (_("What it looks like at 5"), _("The standard, lived."), 2),
     }
     fieldsets = (
-        (_("The behaviour"), ("track", "text", "value", "critical")),
+        (_("What is asked"), ("track", "text", "value", "critical")),
         (_("How one can tell"), ("anchor_1", "anchor_3", "anchor_5")),
     )
 

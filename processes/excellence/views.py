@@ -43,8 +43,8 @@ class ServiceStandardCreate(screens.RecordWrite):
     process_key = "excellence"
     noun = "service_standard"
     form_class = ServiceStandardForm
-    template_name = "excellence/service_standard_form.html"
     heading = _("Describe a behaviour")
+    lead = _("Describe it so that two people who watch the same encounter come to the same answer.")
 
     def store(self, record: Any) -> ServiceStandard:
         record.programme = self.programme
@@ -54,7 +54,6 @@ class ServiceStandardCreate(screens.RecordWrite):
 
 class ServiceStandardUpdate(ServiceStandardMixin, screens.RecordWrite):
     form_class = ServiceStandardForm
-    template_name = "excellence/service_standard_form.html"
     heading = _("Change this behaviour")
 
     def store(self, record: Any) -> ServiceStandard:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ class RecordForm(forms.ModelForm):
     """A model form whose ``texts`` become one field a language: ``title`` -> ``title_en``.
 
     ``texts`` maps the model's JSON fields to (label, hint, rows); rows of 1 make a single line.
-    ``fieldsets`` lists (legend, names) in the order shown. The first language of the organisation
+    ``fieldsets`` lists (legend or "", names) in the order shown. The first language of the organisation
     is asked for, the others may stay empty, and so may the texts named in ``may_be_empty``.
     """
 
@@ -43,6 +43,7 @@ class RecordForm(forms.ModelForm):
                     language,
                     required=index == 0 and name not in self.may_be_empty,
                 )
+        self._offer_no_blank_choice()
         shown = [field for _legend, names in self.fieldsets for field in self._expanded(names)]
         self.order_fields(shown)  # the summary of errors follows the page
         self.helper = FormHelper()
@@ -50,7 +51,10 @@ class RecordForm(forms.ModelForm):
         self.helper.disable_csrf = True
         self.helper.render_hidden_fields = True
         self.helper.layout = Layout(
-            *(Fieldset(legend, *self._expanded(names)) for legend, names in self.fieldsets)
+            *(
+                Fieldset(legend, *self._expanded(names)) if legend else Div(*self._expanded(names))
+                for legend, names in self.fieldsets
+            )
         )
 
     def clean(self) -> dict[str, Any]:
@@ -59,6 +63,12 @@ class RecordForm(forms.ModelForm):
             setattr(self.instance, name, self._texts(name, cleaned))
         self._refuse_to_overwrite(cleaned.get("opened_at", ""))
         return cleaned
+
+    def _offer_no_blank_choice(self) -> None:
+        """Django adds "---------" to the choices of a model's field: no answer among buttons."""
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.RadioSelect):
+                field.choices = [choice for choice in field.choices if choice[0] != ""]  # type: ignore[attr-defined]
 
     def _version(self) -> str:
         return self.instance.updated_at.isoformat() if self.instance.pk else ""

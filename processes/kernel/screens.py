@@ -37,6 +37,13 @@ class ProcessMixin(ProgrammeMixin, abstract=True):
         super().load()
         self.process_run = access.process_run_for(self.cycle, self.process_key)
 
+    def way_up(self) -> dict[str, Any]:
+        """To the process for whoever may see it, else to the reader's own first screen."""
+        if self.actor.may(Permission.PROGRAMME_SEE):
+            return {"up_url": self.process_run.get_absolute_url(), "up_text": self.process.name}
+        start = reverse("organisation_start", args=[self.organisation.slug])
+        return {"up_url": start, "up_text": ""}
+
     def room(self, name: str) -> Room | None:
         """The room of this process behind the address of that name, where it is one."""
         full_name = f"{self.process_key}:{name}"
@@ -52,6 +59,7 @@ class ProcessMixin(ProgrammeMixin, abstract=True):
         return {
             "process": self.process,
             "process_run": self.process_run,
+            **self.way_up(),
             **super().get_context_data(**kwargs),
         }
 
@@ -136,6 +144,7 @@ class RecordWrite(ProcessForm, abstract=True):
 
     permission = Permission.PROCESS_RECORD_EDIT
     noun: ClassVar[str]
+    template_name = "processes/record_form.html"
     form_class: type[RecordForm]
     form: Any
     heading: ClassVar[Promise]

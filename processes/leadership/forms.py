@@ -14,7 +14,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PromiseForm(RecordForm):
-    fieldsets = ((_("Your promise"), ("what", "recipient", "due_on")),)
+    fieldsets = (("", ("what", "recipient", "due_on")),)
 
     recipient = MemberField(label=_("To whom"), members=queries.colleagues)
 
@@ -32,7 +32,7 @@ class PromiseForm(RecordForm):
 
 
 class RenegotiateForm(RecordForm):
-    fieldsets = ((_("Another date"), ("due_on",)),)
+    fieldsets = (("", ("due_on",)),)
 
     class Meta:
         model = Promise

@@ -63,8 +63,8 @@ class PromiseCreate(screens.RecordWrite):
     process_key = "leadership"
     noun = "promise"
     form_class = PromiseForm
-    template_name = "leadership/promise_form.html"
     heading = _("Make a promise")
+    lead = _("Promise what lies in your own hands, and rather a little than too much.")
     submit_text = _("Promise it")
     who_sees = _(
         "Only you and the person to whom you promise it. HR and managers see how many people keep promises, and only from ten people on."
@@ -77,8 +77,9 @@ class PromiseCreate(screens.RecordWrite):
 
 class PromiseRenegotiate(PromiseMixin, screens.RecordWrite):
     form_class = RenegotiateForm
-    template_name = "leadership/promise_form.html"
+    template_name = "leadership/promise_renegotiate.html"
     heading = _("Give another date")
+    lead = _("Saying in time that a date has to change is part of keeping one's word.")
     submit_text = _("Promise it for this date")
     who_sees = _("Only you and the person to whom you promised it.")
 

@@ -32,7 +32,7 @@ class PolicyForm(RecordForm):
             _("What one would see at the very least."),
             2,
         ),
-        "measure": (_("How it is measured"), _("For a standard."), 2),
+        "measure": (_("How it is measured"), _("Needed for a standard."), 2),
         "discretion": (
             _("When one may depart from it"),
             _("Complete the sentence: you may depart from this when…"),

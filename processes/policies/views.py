@@ -52,7 +52,6 @@ class PolicyWrite(screens.RecordWrite, abstract=True):
     """The form needs the programme, whose texts one may stand below."""
 
     form_class = PolicyForm
-    template_name = "policies/policy_form.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "programme": self.programme}
@@ -62,6 +61,7 @@ class PolicyCreate(PolicyWrite):
     process_key = "policies"
     noun = "policy"
     heading = _("Write a text")
+    lead = _("A draft needs a title and a text. The rest is asked for before it comes into force.")
 
     def store(self, record: Any) -> Policy:
         record.programme = self.programme

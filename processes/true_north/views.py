@@ -40,8 +40,8 @@ class ValueCardCreate(screens.RecordWrite):
     process_key = "true_north"
     noun = "value_card"
     form_class = ValueCardForm
-    template_name = "true_north/value_card_form.html"
     heading = _("Write a value card")
+    lead = _("Write what one would notice, not what one should feel.")
 
     def store(self, record: Any) -> ValueCard:
         record.programme = self.programme
@@ -50,7 +50,6 @@ class ValueCardCreate(screens.RecordWrite):
 
 class ValueCardUpdate(ValueCardMixin, screens.RecordWrite):
     form_class = ValueCardForm
-    template_name = "true_north/value_card_form.html"
     heading = _("Change this value card")
 
     def store(self, record: Any) -> ValueCard:

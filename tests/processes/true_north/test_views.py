@@ -168,7 +168,9 @@ def test_the_list_takes_as_many_queries_for_three_cards_as_for_one(house, progra
 
 def test_a_card_takes_the_same_queries_whatever_became_of_it(house, programme):
     with house.within(house.alice):
-        cards = [value_card(programme, by=house.alice, adopted=adopted) for adopted in (False, True)]
+        cards = [
+            value_card(programme, by=house.alice, adopted=adopted) for adopted in (False, True)
+        ]
     client = house.client(house.alice)
 
     taken = [
