@@ -1,17 +1,22 @@
 """The language of the pages, chosen by whoever reads them."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.translation import check_for_language
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
-from django.views.i18n import set_language
 
 from people.actions import account
+from people.signin.adapter import remember_language
 
 
 @require_POST
-def language(request: HttpRequest) -> HttpResponse | HttpResponseBase:
+def language(request: HttpRequest) -> HttpResponse:
     """Sets the cookie and goes back to the page; somebody signed in keeps the choice."""
-    code = request.POST.get("language", "")
-    if request.user.is_authenticated and check_for_language(code):
-        account.set_language(account=request.user, language=code)
-    return set_language(request)
+    target = request.POST.get("next", "")
+    response = HttpResponseRedirect(target if get_adapter().is_safe_url(target) else "/")
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        remember_language(response, chosen)
+        if request.user.is_authenticated:
+            account.set_language(account=request.user, language=chosen)
+    return response

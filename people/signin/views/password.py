@@ -55,7 +55,8 @@ class PasswordResetFromKey(PasswordResetFromKeyView):
     def get_form_kwargs(self) -> dict[str, Any]:
         options = super().get_form_kwargs()
         del options["temp_key"]
-        return {**options, "account": options.pop("user")}
+        options["account"] = options.pop("user")
+        return options
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         account.set_password(account=self.reset_user, password=form.cleaned_data["password1"])
