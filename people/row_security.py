@@ -122,6 +122,50 @@ class AddKey(Operation):
         )
 
 
+class UniqueWithin(Operation):
+    """A one-to-one key is unique together with the organisation, and no longer by itself.
+
+    A unique index on the key alone would tell whether another organisation's row has a partner.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str, field: str) -> None:
+        self.model, self.field = model, field
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "UniqueWithin", [self.model, self.field], {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        pass
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        table, column, name = self._names(app_label, to_state)
+        schema_editor.execute(
+            f'alter table "{table}" drop constraint "{table}_{column}_key", '
+            f'add constraint "{name}" unique (organisation_id, "{column}")',
+            params=None,
+        )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        table, column, name = self._names(app_label, from_state)
+        schema_editor.execute(
+            f'alter table "{table}" drop constraint "{name}", '
+            f'add constraint "{table}_{column}_key" unique ("{column}")',
+            params=None,
+        )
+
+    def _names(self, app_label: str, state: Any) -> tuple[str, str, str]:
+        model = state.apps.get_model(app_label, self.model)
+        table, column = model._meta.db_table, model._meta.get_field(self.field).column
+        return table, column, f"{table}_{column}_once"
+
+
 class RestrictRows(Operation):
     """A further, restrictive policy: a row also has to satisfy ``condition``.
 

@@ -113,3 +113,20 @@ def environment_of_the_test(db: None) -> dict[str, str]:
         "SYNCHRO_MODE": "test",
         "DATABASE_URL": f"postgres://{address}/{found['NAME']}?host={quote(found['HOST'])}{port}",
     }
+
+
+@pytest.fixture(scope="session")
+def _estate(django_db_setup: None, django_db_blocker: object) -> Iterator[object]:
+    from tests import estate
+
+    with django_db_blocker.unblock(), estate.built() as found:
+        yield found
+
+
+@pytest.fixture
+def estate(_estate: object, django_db_blocker: object) -> Iterator[object]:
+    """Two furnished organisations in a database of their own; see tests/estate.py."""
+    from tests.estate import entered
+
+    with django_db_blocker.unblock(), entered(_estate) as found:
+        yield found

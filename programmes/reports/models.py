@@ -4,11 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from people.models.base import (
-    OrganisationKeyField,
-    OrganisationModel,
-    OrganisationOneToOneField,
-)
+from people.models.base import OrganisationKeyField, OrganisationModel
 
 
 class Report(OrganisationModel):
@@ -50,14 +46,9 @@ class Report(OrganisationModel):
 class ReportFile(OrganisationModel):
     """The PDF, kept in the database and its backups until the report expires."""
 
-    report = OrganisationOneToOneField(Report, related_name="file")
+    report = models.OneToOneField(Report, models.PROTECT, related_name="file", db_constraint=False)
     content = models.BinaryField()
     size = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "report"], name="report_file_once"),
-        ]
 
     def __str__(self) -> str:
         return f"file of {self.report_id}"

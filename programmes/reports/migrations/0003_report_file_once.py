@@ -1,33 +1,10 @@
-"""One file a row, within its organisation."""
+"""One file for a report, and no index that other organisations could feel."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
-import people.models.base
+from people.row_security import UniqueWithin
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("people", "0002_row_security"),
-        ("reports", "0002_row_security"),
-    ]
-
-    operations = [
-        migrations.AlterField(
-            model_name="reportfile",
-            name="report",
-            field=people.models.base.OrganisationOneToOneField(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="file",
-                to="reports.report",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportfile",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "report"), name="report_file_once"
-            ),
-        ),
-    ]
+    dependencies = [("reports", "0002_row_security")]
+    operations = [UniqueWithin("ReportFile", "report")]

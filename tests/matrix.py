@@ -1,0 +1,318 @@
+"""What the matrix of address, method and actor knows: a sample of every noun, and whose it is.
+
+A new noun in an address needs a line in ``SAMPLES``; a page whose rows belong to certain people
+needs one in ``READERS``; an address for everybody needs one in ``PUBLIC``, with its reason.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.urls import URLResolver, get_resolver
+from django.utils import timezone
+
+from people.models import Part
+from people.permissions import Permission
+from tests.factories.people import NOW
+
+if TYPE_CHECKING:
+    from tests.estate import Place
+
+# Which parts each actor plays; written down here and not asked of the code under test.
+PARTS = {
+    "worker": {Part.WORKER},
+    "manager": {Part.WORKER, Part.MANAGER},
+    "hr": {Part.WORKER, Part.HR},
+    "sponsor": {Part.WORKER, Part.SPONSOR},
+    "consultant": {Part.CONSULTANT},
+}
+
+PUBLIC = {
+    "start": "sends people to their organisation or to signing in",
+    "account_login": "signing in",
+    "sign_in_number": "signing in",
+    "account_logout": "signing out",
+    "code": "the code of a printed slip",
+    "code_password": "the code of a printed slip, second page",
+    "invitation": "the link of a mailed invitation is the key",
+    "account_change_password": "one's own password, of the account and not of an organisation",
+    "account_reset_password": "asking for a new password",
+    "account_reset_password_done": "asking for a new password",
+    "account_reset_password_from_key": "the mailed link is the key",
+    "account_reset_password_from_key_done": "asking for a new password",
+    "first_run_missing": "says how the first organisation is made",
+    "first_run": "the printed link is the key",
+    "set_language": "the language of the pages",
+    "trust": "who sees what, the same for everyone",
+    "healthz": "asked by the proxy",
+    "readyz": "asked by the proxy",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the resolver, with the nouns that stand in it, in order."""
+
+    name: str
+    nouns: tuple[str, ...]
+    view: Any
+
+    @property
+    def permission(self) -> Permission | None:
+        return getattr(self.view, "permission", None)
+
+    @property
+    def public(self) -> bool:
+        return "organisation" not in self.nouns or getattr(self.view, "public", False)
+
+    def word(self, noun: str) -> str | None:
+        """What stands for a noun that names no row, or None."""
+        for key in (f"{self.name}:{noun}", f"{self.name.rpartition(':')[0]}:{noun}", noun):
+            if key in WORDS:
+                return WORDS[key]
+        return None
+
+
+def addresses() -> list[Address]:
+    return list(_addresses(get_resolver().url_patterns, "", ()))
+
+
+def _addresses(patterns: list[Any], namespace: str, nouns: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in patterns:
+        found = (*nouns, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _addresses(pattern.url_patterns, inner, found)
+        else:
+            view = getattr(pattern.callback, "view_class", pattern.callback)
+            yield Address(f"{namespace}{pattern.name}", found, view)
+
+
+def grant(place: Place) -> Any:
+    from people.models import Grant
+
+    return Grant.objects.get(member=place.sponsor)
+
+
+def job(place: Place) -> Any:
+    from people.models import Job
+
+    with place.within(place.hr):
+        return Job.objects.create(kind="import", owner=place.hr, created_at=NOW)
+
+
+def import_run(place: Place) -> Any:
+    from people.imports import reading
+    from people.imports.actions import run
+    from people.imports.sources import Choices
+
+    file = io.BytesIO(b"Number,Full name\n10,Somebody\n11,Somebody else\n")
+    look = reading.look(file, Choices(), today=NOW.date())
+    return run.start(name="people.csv", file=file, look=look, by=place.hr, at=NOW)
+
+
+def milestone(place: Place) -> Any:
+    return place.programme.milestones.order_by("key")[0]
+
+
+def open_stage(place: Place, process: str, key: str) -> Any:
+    from tests.factories.programmes import opened
+
+    return opened(place.programme, process, key, by=place.hr)
+
+
+def stage(place: Place) -> Any:
+    return open_stage(place, "alignment", "person")
+
+
+def criterion(place: Place) -> Any:
+    from programmes.models import Criterion
+
+    return Criterion.objects.filter(stage=place.row("stage"), kind="attested")[0]
+
+
+def evidence(place: Place) -> Any:
+    from programmes.actions import evidence
+    from programmes.models import Criterion
+
+    row = Criterion.objects.select_related("stage__process_run__cycle__programme").get(
+        pk=place.row("criterion").pk
+    )
+    upload = evidence.Upload("minutes.pdf", "application/pdf", b"%PDF-1.7 minutes")
+    return evidence.attest(criterion=row, by=place.hr, at=NOW, note="Seen", upload=upload)
+
+
+def gate_decision(place: Place) -> Any:
+    from programmes.models import GateDecision
+    from tests.factories.programmes import passed
+
+    passed(open_stage(place, "true_north", "listen"), by=place.hr)
+    return GateDecision.objects.latest("pk")
+
+
+def conversation(place: Place) -> Any:
+    from programmes.actions import conversation
+
+    with place.within(place.worker):
+        return conversation.ask(process="alignment", by=place.worker, of=place.manager, at=NOW)
+
+
+def batch(place: Place) -> Any:
+    """Reminds the manager, who has an address, of a view to give."""
+    from programmes.models import Assignment
+    from programmes.process import AssignmentKind
+    from programmes.reminders import actions
+
+    row = place.row("stage")
+    kind: AssignmentKind = row.process_run.process.assignment("manager_view")
+    Assignment.objects.get_or_create(
+        member=place.manager, subject=place.worker, stage=row, kind=kind.key,
+        defaults={"process": "alignment", "given_at": NOW, "due_on": date(2026, 4, 1)},
+    )  # fmt: skip
+    return str(actions.remind(stage=row, kind=kind, by=place.hr, at=timezone.now()))
+
+
+def report(place: Place) -> Any:
+    from programmes.reports import actions
+
+    row = actions.request(
+        programme=place.programme, period_from=date(2026, 1, 1), period_to=date(2026, 3, 1),
+        sections=[], language="en", commentary="", requests="", by=place.hr, at=timezone.now(),
+    )  # fmt: skip
+    actions.keep(report=row, content=b"%PDF-1.7")
+    return row
+
+
+def value_card(place: Place) -> Any:
+    from tests.factories import processes
+
+    return processes.value_card(place.programme, by=place.hr, adopted=True)
+
+
+def service_standard(place: Place) -> Any:
+    from tests.factories import processes
+
+    element = processes.element_of(place.row("value_card"))
+    return processes.service_standard(place.programme, by=place.hr, value=element)
+
+
+def policy(place: Place) -> Any:
+    from tests.factories import processes
+
+    element = processes.element_of(place.row("value_card"))
+    return processes.policy(place.programme, by=place.hr, traces=(element,))
+
+
+def space(place: Place) -> Any:
+    from tests.factories import processes
+
+    return processes.space(place.programme, by=place.hr)
+
+
+def promise(place: Place) -> Any:
+    from tests.factories import processes
+
+    with place.within(place.worker):
+        return processes.promise(place.programme, by=place.worker, to=place.manager)
+
+
+def profile(place: Place) -> Any:
+    from tests.factories.alignment import profile_for
+
+    return profile_for(place.programme, place.hr, job_title=place.worker.job_title)
+
+
+def competency(place: Place) -> Any:
+    return place.row("profile").competencies.all()[0]
+
+
+def alignment_form(place: Place) -> Any:
+    """Begun and half answered by the worker, nothing sent."""
+    from processes.alignment.actions import reply, true_north_part  # noqa: F401 -- tables of theirs
+    from processes.kernel import drafts
+    from tests.factories import alignment
+
+    place.row("profile")
+    with place.within(place.worker):
+        form = alignment.form_for(place.programme.cycles.get(), place.worker)
+        alignment.answered(form, place.worker, ("close", "far", "close"), "An example")
+        drafts.save(
+            member=place.worker, form=f"alignment.{form.uuid}", question="x", text="words", at=NOW
+        )
+        return form
+
+
+def goal(place: Place) -> Any:
+    """Shared with the manager, who has looked at it."""
+    from processes.meaning_of_life.actions import goal_share
+    from tests.factories import life_plan
+
+    with place.within(place.worker):
+        plan = life_plan.plan_of(place.worker, place.programme, serving="People")
+        row = life_plan.goal_of(plan)
+        life_plan.shared(row, place.manager)
+    with place.within(place.manager), transaction.atomic():
+        from processes.meaning_of_life.queries import goal as queries
+
+        share = queries.share_for(place.manager, place.programme, row.uuid, timezone.localdate())
+        goal_share.look(share=share, at=timezone.now())
+    return row
+
+
+SAMPLES: dict[str, Callable[[Place], Any]] = {
+    "organisation": lambda place: place.organisation.slug,
+    "programme": lambda place: place.programme.slug,
+    "member": lambda place: place.worker,
+    "department": lambda place: place.kitchen,
+    "grant": grant,
+    "job": job,
+    "import_run": import_run,
+    "milestone": milestone,
+    "stage": stage,
+    "criterion": criterion,
+    "evidence": evidence,
+    "gate_decision": gate_decision,
+    "conversation": conversation,
+    "batch": batch,
+    "report": report,
+    "value_card": value_card,
+    "service_standard": service_standard,
+    "policy": policy,
+    "space": space,
+    "promise": promise,
+    "profile": profile,
+    "competency": competency,
+    "alignment_form": alignment_form,
+    "goal": goal,
+}
+
+# Parts of an address that name no row. An entry for one address goes before that of its noun.
+WORDS = {
+    "process": "true-north",
+    "kind": "self_view",
+    "token": "no-such-token",
+    "uidb36": "1",
+    "key": "no-such-key",
+    "meaning_of_life:question": "serving",
+    "item_answer:question": "item-1",
+    "item_answer_draft:question": "item-1",
+    "item_answer_discard:question": "item-1",
+    "question": "words",
+}
+
+OWN, BOTH, MANAGER = {"worker"}, {"worker", "manager"}, {"manager"}
+
+# Whose rows these are: all others with the right get this status instead. By name, else by noun.
+READERS: dict[str, tuple[set[str], int]] = {
+    "job": ({"hr"}, 404),
+    "conversation": (BOTH, 404),
+    "promise": (BOTH, 404),
+    "alignment_form": (OWN, 403),
+    "goal": (OWN, 404),
+    "meaning_of_life:goal_shared_detail": (MANAGER, 404),
+}
