@@ -236,6 +236,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = [
+    "people.imports.uploads.MeasuringHandler",  # keeps nothing beyond IMPORT_MAX_BYTES
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 IMPORT_MAX_BYTES = environment.number("IMPORT_MAX_BYTES", 50_000_000)
 IMPORT_MAX_ROWS = environment.number("IMPORT_MAX_ROWS", 120_000)
 

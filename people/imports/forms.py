@@ -110,6 +110,12 @@ class FileForm(ReadingForm):
     field_order = ("file", "encoding", "delimiter", "heading_row")
     look: Look
 
+    @property
+    def may_help(self) -> bool:
+        """Whether another way to read the file could be the remedy."""
+        codes = {error.code for errors in self.errors.as_data().values() for error in errors}
+        return bool(codes & REMEDIED)
+
     def clean_file(self) -> UploadedFile:
         """Too large is said before anything else is done with it."""
         file: UploadedFile = self.cleaned_data["file"]
@@ -150,8 +156,8 @@ class ColumnsForm(forms.Form):
     use_required_attribute = False
 
     date_order = forms.ChoiceField(
-        label=_("In which order are the dates written?"),
-        help_text=_("Each date in your list can be read in more than one way."),
+        label=_("Order of the dates"),
+        help_text=_("Each date in your list can be read in more than one way. How is it meant?"),
         widget=forms.RadioSelect,
         required=False,
     )
@@ -255,6 +261,20 @@ class TwiceForm(forms.Form):
     )
 
 
+REMEDIED = {
+    Problem.UNKNOWN_CHARACTERS,
+    Problem.BROKEN_CHARACTERS,
+    Problem.QUOTE_NOT_CLOSED,
+    Problem.TEXT_AFTER_QUOTE,
+    Problem.CELL_TOO_LONG,
+    Problem.TOO_MANY_COLUMNS,
+    Problem.NO_HEADINGS,
+    Problem.NO_ROWS,
+    "invalid",
+    "invalid_choice",
+    "min_value",
+    "max_value",
+}
 ORDERS = {
     DateOrder.DMY: _("Day, month, year: %(text)s is %(date)s"),
     DateOrder.MDY: _("Month, day, year: %(text)s is %(date)s"),

@@ -42,8 +42,12 @@ class Places:
         return sorted(missing.values(), key=len)
 
     def missing_job_titles(self, names: Iterable[str]) -> list[str]:
-        missing = {name.casefold(): name for name in reversed(list(names))}
-        return [name for key, name in missing.items() if key not in self.job_titles]
+        """In the list's order, each in the spelling that stands first in it."""
+        missing: dict[str, str] = {}
+        for name in names:
+            if name.casefold() not in self.job_titles:
+                missing.setdefault(name.casefold(), name)
+        return list(missing.values())
 
     def department(self, path: Iterable[str]) -> int:
         return self.departments[key_of(path)]

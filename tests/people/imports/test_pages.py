@@ -187,6 +187,8 @@ def test_a_file_that_is_too_large_is_refused(house, settings):
 
     assert response.status_code == 422
     assert "and at most" in text_of(response)
+    file = response.context["form"].files["file"]
+    assert (file.size, type(file)) == (2_007, SimpleUploadedFile)  # which was never on disk
 
 
 def test_no_file_is_refused(house):
