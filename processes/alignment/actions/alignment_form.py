@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from people import audit
 from people.models import Member
 from processes.alignment.keys import KEY, MANAGER_VIEW, SELF_VIEW
-from processes.alignment.models import AlignmentForm, Competency, FormItem, JobProfile
+from processes.alignment.models import AlignmentForm, Competency, FormItem, FormLook, JobProfile
 from processes.alignment.queries import alignment_form as forms
 from processes.alignment.queries import item_answer as answers
 from processes.alignment.queries import profile as profiles
@@ -73,6 +73,7 @@ def send(*, form: AlignmentForm, by: Member, at: datetime) -> AlignmentForm:
 @transaction.atomic
 def note_look(*, form: AlignmentForm, by: Member, at: datetime) -> None:
     """HR has opened the form: the worker can see who and when."""
+    FormLook.objects.create(form=form, reader=by, at=at)
     audit.record(action="alignment_form.look", by=by, at=at, about=form)
 
 

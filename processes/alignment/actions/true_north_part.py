@@ -1,7 +1,10 @@
 """My work and our True North: the worker writes it, and chooses whether the manager may read it (S33)."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,7 +19,7 @@ from processes.kernel import drafts
 
 @transaction.atomic
 def write(
-    *, form: AlignmentForm, changes: Mapping[str, object], by: Member, at: datetime
+    *, form: AlignmentForm, changes: Mapping[str, Any], by: Member, at: datetime
 ) -> TrueNorthPart:
     """Keep what was changed: ``values``, ``mission``, ``commitment``, ``shared``.
 
@@ -25,12 +28,11 @@ def write(
     AlignmentForm.objects.select_for_update().get(pk=form.pk)
     row = TrueNorthPart.objects.filter(form=form, member=by).first()
     row = row or TrueNorthPart(form=form, member=by)
-    before = parts.opened(row) if row.pk else Words()
-    after = before.changed(changes)
-    row.sealed = vault.seal(
-        after.as_text(), owner=by, table=parts.TABLE, column=parts.COLUMN, row=row.uuid
-    )
-    row.shared, row.written_at = after.shared, at
+    words = replace(parts.opened(row) if row.pk else Words(), **changes)
+    text = json.dumps(words.plain(), ensure_ascii=False)
+    row.sealed = vault.seal(text, owner=by, table=parts.TABLE, column=parts.COLUMN, row=row.uuid)
+    row.shown = words.plain() if words.shared else None
+    row.written_at = at
     row.save()
     drafts.discard(
         member=by, form=draft_form("true_north", form.uuid), questions=[*changes, "share"]

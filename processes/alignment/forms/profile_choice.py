@@ -54,7 +54,9 @@ class MemberProfileForm(forms.Form):
     """Empty means that the profile follows the job title."""
 
     use_required_attribute = False
-    profile = forms.ChoiceField(label=_("Profile"), required=False, widget=forms.RadioSelect)
+    profile = forms.ChoiceField(
+        label=_("Which profile is this person's?"), required=False, widget=forms.RadioSelect
+    )
 
     def __init__(
         self,

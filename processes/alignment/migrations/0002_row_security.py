@@ -57,12 +57,20 @@ class Migration(migrations.Migration):
             verbs=("select",),
         ),
         RestrictRows("Reply", "own", "member_id = {member}", verbs=("insert", "update")),
+        ProtectOrganisation("FormLook", grants="select, insert"),
+        RestrictRows(
+            "FormLook",
+            "readers",
+            "reader_id = {member} or " + of_form("formlook", "f.member_id = {member}"),
+            verbs=("select",),
+        ),
+        RestrictRows("FormLook", "own", "reader_id = {member}", verbs=("insert",)),
         # Not even HR: the worker, and the manager of the form where the worker has shared it.
         ProtectOrganisation("TrueNorthPart"),
         RestrictRows(
             "TrueNorthPart",
             "readers",
-            "member_id = {member} or (shared and "
+            "member_id = {member} or (shown is not null and "
             + of_form("truenorthpart", "f.manager_id = {member}")
             + ")",
             verbs=("select",),

@@ -1,6 +1,7 @@
 """The tables of Alignment: one module a noun."""
 
 from processes.alignment.models.alignment_form import AlignmentForm, FormItem
+from processes.alignment.models.form_look import FormLook
 from processes.alignment.models.item_answer import ItemAnswer, Word
 from processes.alignment.models.profile import (
     COMPETENCIES_MOST,
@@ -18,6 +19,7 @@ __all__ = [
     "AlignmentForm",
     "Competency",
     "FormItem",
+    "FormLook",
     "ItemAnswer",
     "JobProfile",
     "JobTitleProfile",

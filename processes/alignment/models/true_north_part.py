@@ -9,13 +9,14 @@ from processes.alignment.models.alignment_form import AlignmentForm
 class TrueNorthPart(OrganisationModel):
     """``sealed`` holds values, mission and commitment, encrypted with the worker's key.
 
-    The worker alone reads the row, and the manager of the form if the worker has ``shared`` it.
+    ``shown`` is a copy for the manager of the form, there only while the worker shares it: the
+    worker's key is never lent. A policy shows the row to the worker, and while shared to the manager.
     """
 
     form = OrganisationKeyField(AlignmentForm, related_name="true_north_parts")
     member = OrganisationKeyField("people.Member", related_name="+")
     sealed = models.BinaryField()
-    shared = models.BooleanField(default=False)
+    shown = models.JSONField(null=True)
     written_at = models.DateTimeField()
 
     class Meta:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
-from people.models import AuditEvent, Member
-from processes.alignment.models import AlignmentForm, FormItem
+from people.models import Member
+from processes.alignment.models import AlignmentForm, FormItem, FormLook
 from programmes.models import Cycle
 
 
@@ -29,10 +29,9 @@ def items(form: AlignmentForm) -> list[FormItem]:
     return list(FormItem.objects.filter(form=form))
 
 
-def looks(form: AlignmentForm) -> list[AuditEvent]:
+def looks(form: AlignmentForm) -> list[FormLook]:
     """Who of HR opened the form, latest first."""
-    rows = AuditEvent.objects.filter(action="alignment_form.look", object_uuid=form.uuid)
-    return list(rows.select_related("actor").order_by("-at")[:10])
+    return list(FormLook.objects.filter(form=form).select_related("reader")[:10])
 
 
 def totals(cycle: Cycle) -> dict[str, int]:

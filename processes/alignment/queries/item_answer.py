@@ -72,12 +72,12 @@ def differences_first(lines: Iterable[Line]) -> list[Group]:
     lines = list(lines)
     groups = [
         Group(
-            _("Where you differ by two steps or more"),
+            _("Two steps apart, or more"),
             [line for line in lines if line.steps is not None and line.steps >= 2],
         ),
-        Group(_("Where you differ by one step"), [line for line in lines if line.steps == 1]),
-        Group(_("Where one of you can't say"), [line for line in lines if line.steps is None]),
-        Group(_("Where you see the same"), [line for line in lines if line.steps == 0]),
+        Group(_("One step apart"), [line for line in lines if line.steps == 1]),
+        Group(_("Where one side can't say"), [line for line in lines if line.steps is None]),
+        Group(_("Seen the same by both"), [line for line in lines if line.steps == 0]),
     ]
     return [group for group in groups if group.lines]
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from people import vault
@@ -23,32 +23,35 @@ class Words:
     commitment: str = ""
     shared: bool = False
 
-    def changed(self, changes: Mapping[str, Any]) -> "Words":
-        return replace(self, **changes)
-
-    def as_text(self) -> str:
-        kept = asdict(self)
-        del kept["shared"]
-        return json.dumps(kept, ensure_ascii=False)
+    def plain(self) -> dict[str, Any]:
+        """What is kept; whether it is shared is said by where it is kept."""
+        return {
+            "values": dict(self.values),
+            "mission": self.mission,
+            "commitment": self.commitment,
+        }
 
     @property
     def empty(self) -> bool:
         return not (self.values or self.mission or self.commitment)
 
 
-def part_of(form: AlignmentForm) -> TrueNorthPart | None:
-    """The row, where the reader may see it: policies show it to nobody but those it is for."""
-    return TrueNorthPart.objects.select_related("member").filter(form=form).first()
-
-
 def opened(part: TrueNorthPart) -> Words:
+    """For its worker: only they have the key."""
     text = vault.unseal(part.sealed, owner=part.member, table=TABLE, column=COLUMN, row=part.uuid)
-    return Words(**json.loads(text), shared=part.shared)
+    return Words(**json.loads(text), shared=part.shown is not None)
 
 
 def words_of(form: AlignmentForm) -> Words:
-    part = part_of(form)
+    """What the worker has written, for the worker."""
+    part = TrueNorthPart.objects.select_related("member").filter(form=form).first()
     return opened(part) if part else Words()
+
+
+def shown_of(form: AlignmentForm) -> Words | None:
+    """What the worker lets the manager read; None where nothing is shared with this reader."""
+    part = TrueNorthPart.objects.filter(form=form, shown__isnull=False).first()
+    return Words(**part.shown, shared=True) if part else None
 
 
 def elements() -> list[Element]:

@@ -88,11 +88,11 @@ class AlignmentFormDetail(AlignmentMixin, screens.ProcessPage):
 
     def _for_others(self) -> dict[str, Any]:
         """The worker's second part, where a policy lets this reader see it."""
-        words = parts.words_of(self.alignment_form)
+        part = parts.shown_of(self.alignment_form)
         back = "manager_view_list" if self.side == Side.MANAGER else "member_find"
         return {
             "reply": replies_of.reply_to(self.alignment_form),
-            "part": None if words.empty else words,
+            "part": None if part is None or part.empty else part,
             "back_url": self.url(back),
         }
 
@@ -122,6 +122,11 @@ class ReplyWrite(ReplyMixin, question_screens.QuestionScreen):
             return HttpResponseRedirect(self.url("own_form"))
         return super().get(request, *args, **kwargs)
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["reply"].error_messages["required"] = _("Write your reply first.")
+        return form
+
     def answers(self) -> Mapping[str, str]:
         reply = replies_of.reply_to(self.alignment_form)
         return {"reply": reply.text if reply else ""}
@@ -134,6 +139,10 @@ class ReplyWrite(ReplyMixin, question_screens.QuestionScreen):
 
     def seen_by(self) -> Words:
         return gettext_lazy("You, your manager and HR.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {**context, "skip_url": "", "submit_text": _("Send my reply")}
 
 
 class ReplyDraft(ReplyMixin, question_screens.QuestionDraft):

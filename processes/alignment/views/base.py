@@ -1,9 +1,8 @@
-"""What the pages of Alignment share: the way up, the reader's own form, its questions."""
+"""What the pages of Alignment share: the reader's own form, and its questions."""
 
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from people.permissions import Permission
 from processes.alignment import access, questionnaires
@@ -13,18 +12,7 @@ from processes.kernel import question_screens, screens
 
 
 class AlignmentMixin(screens.ProcessMixin, abstract=True):
-    """Leads up to the process for whoever may see it, and to the list of things to do otherwise."""
-
     process_key = "alignment"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        up_url, up_text = self._up()
-        return {"up_url": up_url, "up_text": up_text, **super().get_context_data(**kwargs)}
-
-    def _up(self) -> tuple[str, str]:
-        if self.actor.may(Permission.PROGRAMME_SEE):
-            return self.process_run.get_absolute_url(), str(self.process.name)
-        return reverse("todo", args=[self.organisation.slug]), _("To do")
 
 
 class FormMixin(AlignmentMixin, abstract=True):

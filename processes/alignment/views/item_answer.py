@@ -48,6 +48,12 @@ class ItemAnswer(ItemMixin, question_screens.QuestionScreen):
         "Only you, until you send it. Then your manager and HR, once your manager has sent their view too."
     )
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        word = form.fields[questionnaires.word_key(self.item)]
+        word.error_messages["required"] = _("Choose a word. “I can't say” is one of them.")
+        return form
+
     def answers(self) -> Mapping[str, str]:
         given = queries.of_author(self.alignment_form, self.member, [self.item])[self.item.pk]
         return {
