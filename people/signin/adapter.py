@@ -78,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         """Shows the pages in the account's language, unless one was chosen before signing in."""
         response = super().post_login(request, user, **options)
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        if not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
             remember_language(response, user.language)
         return response
 
