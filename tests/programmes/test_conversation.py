@@ -1,0 +1,292 @@
+"""Conversations: asked, dated, confirmed by both, withdrawn; known to the two and to nobody else."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from people.models import AuditEvent
+from programmes.actions import conversation as actions
+from programmes.models import Conversation
+from programmes.queries import conversation as queries
+from programmes.refusals import NotPossible
+from tests.factories.people import NOW, member
+from tests.factories.programmes import programme_for
+from tests.processes.pages import queries_of, text
+
+LIST = "/o/acme/conversations/"
+ASK = "/o/acme/conversations/ask/"
+
+
+def asked(house, at=NOW) -> Conversation:
+    """Bob has asked his manager."""
+    with house.within(house.bob):
+        return actions.ask(process="alignment", by=house.bob, of=house.manager, at=at)
+
+
+def dated(house) -> Conversation:
+    """A conversation whose day has come."""
+    row = asked(house)
+    with house.within(house.manager):
+        return actions.date(conversation=row, on=NOW.date(), by=house.manager, at=NOW)
+
+
+def state(house, who) -> list[str]:
+    with house.within(who):
+        today = timezone.localdate()
+        talks = [*queries.open_talks(who, today), *queries.past_talks(who, today)]
+        return [talk.state for talk in talks]
+
+
+def test_bob_asks_his_own_manager_from_the_page_that_he_comes_from(house):
+    client = house.client(house.bob)
+    page = client.get(f"{ASK}?process=alignment")
+
+    response = client.post(ASK, {"process": "alignment"}, follow=True)
+
+    assert "The kitchen&#x27;s manager sees that you ask" in text(page)
+    assert response.redirect_chain == [(LIST, 302)]
+    with house.within(house.bob):
+        row = Conversation.objects.get()
+        assert (row.process, row.asked_by, row.asked_of, row.dated_for) == (
+            "alignment",
+            house.bob,
+            house.manager,
+            None,
+        )
+
+
+@pytest.mark.parametrize("process", ["", "no_such_process", "x" * 41])
+def test_a_process_that_is_not_there_is_refused(house, process):
+    response = house.client(house.bob).post(ASK, {"process": process})
+
+    assert response.status_code == 422
+    with house.within(house.bob):
+        assert Conversation.objects.count() == 0
+
+
+def test_asking_twice_is_said_and_kept_once(house):
+    client = house.client(house.bob)
+    client.post(ASK, {"process": "alignment"})
+
+    again = client.post(ASK, {"process": "alignment"})
+    other = client.post(ASK, {"process": "meaning_of_life"})
+
+    assert again.status_code == 422
+    assert "You have asked for this conversation already." in text(again)
+    assert other.status_code == 302
+    with house.within(house.bob):
+        assert Conversation.objects.count() == 2
+
+
+def test_the_database_keeps_one_open_conversation_between_two(house):
+    asked(house)
+    with (
+        house.within(house.bob),
+        pytest.raises(IntegrityError, match="conversation_open_once"),
+        transaction.atomic(),
+    ):
+        Conversation.objects.create(
+            process="alignment", asked_by=house.bob, asked_of=house.manager, asked_at=NOW
+        )
+
+
+def test_nobody_asks_themselves(house):
+    with house.within(house.manager), pytest.raises(NotPossible):
+        actions.ask(process="alignment", by=house.manager, of=house.manager, at=NOW)
+
+
+def test_without_a_manager_it_is_said_whom_to_ask(house):
+    client = house.client(house.sponsor)
+
+    page = client.get(f"{ASK}?process=alignment")
+    response = client.post(ASK, {"process": "alignment"})
+
+    assert "No manager is named for you" in text(page)
+    assert response.status_code == 422
+    assert "No manager is named for you. Ask your HR manager." in text(response)
+
+
+def test_the_manager_sets_a_date_and_may_move_it(house):
+    row = asked(house)
+    client = house.client(house.manager)
+    address = f"{LIST}{row.uuid}/date/"
+    soon, later = timezone.localdate() + timedelta(days=3), timezone.localdate() + timedelta(days=9)
+
+    client.post(address, {"on": soon.isoformat()})
+    moved = client.post(address, {"on": later.isoformat()})
+
+    assert moved.headers["Location"] == LIST
+    assert client.get(address).context["form"]["on"].value() == later
+    assert state(house, house.bob) == ["dated"]
+
+
+@pytest.mark.parametrize("on", ["", "soon", "2020-01-01"])
+def test_a_date_that_cannot_be_is_refused_at_the_field_and_kept(house, on):
+    row = asked(house)
+
+    response = house.client(house.manager).post(f"{LIST}{row.uuid}/date/", {"on": on})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors.keys() == {"on"}
+    assert f'value="{on}"' in response.content.decode() or on == ""
+    assert state(house, house.bob) == ["asked"]
+
+
+def test_only_the_one_who_was_asked_sets_the_date(house):
+    row = asked(house)
+    on = (timezone.localdate() + timedelta(days=3)).isoformat()
+
+    response = house.client(house.bob).post(f"{LIST}{row.uuid}/date/", {"on": on})
+
+    assert response.status_code == 403
+    with house.within(house.bob), pytest.raises(NotPossible, match="Whoever was asked"):
+        actions.date(conversation=row, on=date(2100, 1, 1), by=house.bob, at=NOW)
+
+
+@pytest.mark.parametrize("first", ["bob", "manager"])
+def test_it_is_held_once_both_have_confirmed_whoever_is_first(house, first):
+    row = dated(house)
+    second = "manager" if first == "bob" else "bob"
+    states = []
+    for name in (first, first, second):
+        house.client(getattr(house, name)).post(f"{LIST}{row.uuid}/confirm/")
+        states.append((state(house, house.bob), state(house, house.manager)))
+
+    assert states == [
+        (["confirmed"], ["confirmed"]),
+        (["confirmed"], ["confirmed"]),
+        (["held"], ["held"]),
+    ]
+
+
+@pytest.mark.parametrize("on", [None, date(2100, 1, 1)])
+def test_nobody_confirms_before_the_day_has_come(house, on):
+    row = asked(house)
+    if on:
+        with house.within(house.manager):
+            actions.date(conversation=row, on=on, by=house.manager, at=NOW)
+
+    response = house.client(house.bob).post(f"{LIST}{row.uuid}/confirm/", follow=True)
+
+    assert "You can confirm it from the day that was set for it." in text(response)
+    assert state(house, house.bob) == ["dated" if on else "asked"]
+
+
+def test_whoever_asked_withdraws_and_may_ask_again(house):
+    row = dated(house)
+    client = house.client(house.bob)
+
+    withdrawn = client.post(f"{LIST}{row.uuid}/withdraw/", follow=True)
+    twice = client.post(f"{LIST}{row.uuid}/withdraw/", follow=True)
+    again = client.post(ASK, {"process": "alignment"})
+
+    assert "Your request is withdrawn." in text(withdrawn)
+    assert "has been held or withdrawn in the meantime" in text(twice)
+    assert again.status_code == 302
+    assert state(house, house.manager) == ["asked", "withdrawn"]
+
+
+def test_the_one_who_was_asked_cannot_withdraw_it(house):
+    row = asked(house)
+
+    response = house.client(house.manager).post(f"{LIST}{row.uuid}/withdraw/", follow=True)
+
+    assert "Only whoever asked can withdraw it." in text(response)
+    assert state(house, house.bob) == ["asked"]
+
+
+def test_what_is_over_is_not_dated_confirmed_or_withdrawn(house):
+    row = dated(house)
+    with house.within(house.bob):
+        actions.confirm(conversation=row, by=house.bob, at=NOW)
+    refused = []
+    for deed, who, values in (
+        (actions.date, house.manager, {"on": date(2100, 1, 1)}),
+        (actions.withdraw, house.bob, {}),
+    ):
+        with house.within(who), pytest.raises(NotPossible) as refusal:
+            deed(conversation=row, by=who, at=NOW, **values)
+        refused.append(str(refusal.value))
+    with house.within(house.manager):
+        actions.confirm(conversation=row, by=house.manager, at=NOW)
+
+    assert refused == ["This conversation has been held or withdrawn in the meantime."] * 2
+    assert state(house, house.bob) == ["held"]
+
+
+def test_each_sees_their_own_buttons(house):
+    dated(house)
+    found = {
+        name: [
+            word in text(house.client(getattr(house, name)).get(LIST))
+            for word in ("We have talked", "Change the date", "Withdraw my request")
+        ]
+        for name in ("bob", "manager")
+    }
+
+    assert found == {"bob": [True, False, True], "manager": [True, True, False]}
+
+
+def test_the_row_is_there_for_the_two_alone(house):
+    asked(house)
+    found = {}
+    for name in ("bob", "manager", "alice", "sponsor", "carol"):
+        with house.within(getattr(house, name)), connection.cursor() as cursor:
+            cursor.execute("select count(*) from programmes_conversation")
+            found[name] = cursor.fetchone()[0]
+    with house.within_other(house.mallory), connection.cursor() as cursor:
+        cursor.execute("select count(*) from programmes_conversation")
+        found["mallory"] = cursor.fetchone()[0]
+
+    assert found == {"bob": 1, "manager": 1, "alice": 0, "sponsor": 0, "carol": 0, "mallory": 0}
+
+
+def test_to_anyone_else_its_pages_are_not_there(house):
+    row = asked(house)
+    found = {
+        name: [
+            house.client(getattr(house, name)).get(f"{LIST}{row.uuid}/date/").status_code,
+            house.client(getattr(house, name)).post(f"{LIST}{row.uuid}/confirm/").status_code,
+            house.client(getattr(house, name)).post(f"{LIST}{row.uuid}/withdraw/").status_code,
+        ]
+        for name in ("alice", "sponsor", "carol", "mallory")
+    }
+
+    assert found == {
+        "alice": [404, 404, 404],
+        "sponsor": [404, 404, 404],
+        "carol": [403, 403, 403],
+        "mallory": [404, 404, 404],
+    }
+
+
+def test_it_leaves_no_line_for_others_to_read(house):
+    with house.within(house.alice):
+        before = AuditEvent.objects.count()
+    row = dated(house)
+    with house.within(house.bob):
+        actions.confirm(conversation=row, by=house.bob, at=NOW)
+
+    with house.within(house.alice):
+        assert AuditEvent.objects.count() == before
+
+
+def test_the_list_takes_as_many_queries_for_three_as_for_one(house):
+    with house.within(house.alice):
+        programme_for(house.alice)
+        new = [
+            member(number, full_name=f"Synthetic {number}", department=house.kitchen)
+            for number in ("11", "12")
+        ]
+    asked(house)
+    client = house.client(house.manager)
+    one = queries_of(client, LIST)
+    for who in new:
+        with house.within(who):
+            actions.ask(process="alignment", by=who, of=house.manager, at=NOW)
+
+    three = queries_of(client, LIST)
+
+    assert (one, three) == (8, 8)
