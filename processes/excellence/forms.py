@@ -36,7 +36,7 @@ class ServiceStandardForm(RecordForm):
         super().__init__(*args, **kwargs)
         offered = queries.sources()
         self.offered = tracing.by_token(offered)
-        self.fields["value"].choices = [("", _("None yet")), *tracing.choices(offered)]
+        self.offer("value", [("", _("None yet")), *tracing.choices(offered)])
         if not self.offered:
             self.fields["value"].help_text = _("No value has been adopted yet. Choose one later.")
         self.initial["value"] = queries.value_token(self.instance)

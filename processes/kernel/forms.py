@@ -57,6 +57,11 @@ class RecordForm(forms.ModelForm):
             )
         )
 
+    def offer(self, name: str, choices: Any) -> None:
+        """Choices that are only known now, for a field that was declared without."""
+        field: Any = self.fields[name]
+        field.choices = choices
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name in self.texts:
@@ -77,8 +82,9 @@ class RecordForm(forms.ModelForm):
         """Someone else's change is never lost unseen; saving again is the answer to having seen it."""
         if not opened_at or opened_at == self._version():
             return
-        self.data = self.data.copy()
-        self.data[self.add_prefix("opened_at")] = self._version()
+        sent: Any = self.data
+        self.data = sent.copy()
+        self.data[self.add_prefix("opened_at")] = self._version()  # type: ignore[index]
         self.add_error(
             None,
             _(

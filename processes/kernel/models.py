@@ -56,5 +56,12 @@ class Record(OrganisationModel):
         abstract = True
 
     @property
+    def heading(self) -> str:
+        raise NotImplementedError
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
+    @property
     def sign(self) -> str:
         return self.signs.get(self.state, "planned")

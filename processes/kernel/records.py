@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,8 +41,8 @@ def revise(
 
 def locked(record: R) -> R:
     """The row as it is now, held until the transaction ends."""
-    rows: Any = type(record)._default_manager
-    return rows.select_for_update().get(pk=record.pk)
+    rows = type(record)._default_manager.select_for_update()
+    return cast(R, rows.get(pk=record.pk))
 
 
 def move(

@@ -196,11 +196,12 @@ class RecordDeed(RecordMixin, ProcessDeed, abstract=True):
         raise NotImplementedError
 
     def act(self) -> str:
+        record: Record = self.record
         try:
-            record = self.do(self.record)
+            record = self.do(record)
         except NotPossible as refusal:
             messages.warning(self.request, str(refusal))
-            return self.record.get_absolute_url()
+            return record.get_absolute_url()
         if self.done:
-            messages.success(self.request, self.done)
+            messages.success(self.request, str(self.done))
         return record.get_absolute_url()

@@ -1,6 +1,7 @@
 """The pages of Leadership."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -93,10 +94,10 @@ class PromiseDeed(PromiseMixin, screens.RecordDeed, abstract=True):
     """A button on a promise; each says by ``action`` what it does."""
 
     permission = Permission.PROMISE_MAKE
+    action: ClassVar[Callable[..., Promise]]
 
     def do(self, record: Any) -> Promise:
-        promise: Promise = type(self).action(promise=record, by=self.member, at=self.now)
-        return promise
+        return type(self).action(promise=record, by=self.member, at=self.now)
 
 
 class PromiseTellDone(PromiseDeed):

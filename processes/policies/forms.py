@@ -73,28 +73,32 @@ class PolicyForm(RecordForm):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_parents(programme)
+        self._offer_traces()
+        self.initial["owner"] = self.instance.owner
+
+    def _offer_parents(self, programme: Programme) -> None:
         above = policies.possible_parents(programme, self.instance)
         self.parents = {str(row.uuid): row for row in above}
-        self.fields["parent"].choices = [
-            ("", _("Nothing: it stands for itself")),
-            *(
-                (key, _named(row.get_kind_display(), row.heading))
-                for key, row in self.parents.items()
-            ),
+        named = [
+            (key, _named(row.get_kind_display(), row.heading)) for key, row in self.parents.items()
         ]
+        self.offer("parent", [("", _("Nothing: it stands for itself")), *named])
+        self.initial["parent"] = str(self.instance.parent.uuid) if self.instance.parent else ""
+
+    def _offer_traces(self) -> None:
+        """What is adopted elsewhere, and what the text is traced to although it is gone."""
         standing = list(self.instance.traces.all()) if self.instance.pk else []
         found = trace.sources()
-        self.offered = tracing.by_token(found) | {
-            row.token: _kept(row) for row in standing if row.token not in tracing.by_token(found)
-        }
-        self.fields["traces"].choices = _trace_choices(found, self.offered)
+        present = tracing.by_token(found)
+        gone = {row.token: _kept(row) for row in standing if row.token not in present}
+        self.offered = present | gone
+        self.offer("traces", [*_present_choices(found), *_gone_choices(gone)])
         if not self.offered:
             self.fields["traces"].help_text = _(
                 "Nothing has been adopted yet that could be a reason."
             )
         self.initial["traces"] = [row.token for row in standing]
-        self.initial["parent"] = str(self.instance.parent.uuid) if self.instance.parent else ""
-        self.initial["owner"] = self.instance.owner
 
     def clean_parent(self) -> Policy | None:
         return self.parents.get(self.cleaned_data["parent"])
@@ -109,21 +113,19 @@ class PolicyForm(RecordForm):
         return cleaned
 
 
-def _trace_choices(
-    found: list[tracing.Source], offered: dict[str, Element]
-) -> list[tuple[str, Any]]:
-    present = [
+def _present_choices(found: list[tracing.Source]) -> list[tuple[str, Any]]:
+    return [
         (tracing.token(element), _named(source.process.name, element.title))
         for source in found
         for element in source.elements
     ]
-    known = {token for token, _label in present}
-    gone = [
+
+
+def _gone_choices(gone: dict[str, Element]) -> list[tuple[str, Any]]:
+    return [
         (token, _("%(title)s (no longer there)") % {"title": element.title})
-        for token, element in offered.items()
-        if token not in known
+        for token, element in gone.items()
     ]
-    return present + gone
 
 
 def _named(group: Any, title: str) -> Any:

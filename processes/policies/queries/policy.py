@@ -95,7 +95,8 @@ def count_fresh(stage: StageRun) -> Count:
 
 
 def _programme(stage: StageRun) -> Programme:
-    return stage.process_run.cycle.programme
+    programme: Programme = stage.process_run.cycle.programme
+    return programme
 
 
 def _rank(field: str, values: list[str]) -> Case:
