@@ -178,7 +178,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2,
+    "visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2, "max_retries": 0,
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker; the database knows what is due
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
