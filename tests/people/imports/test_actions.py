@@ -92,6 +92,8 @@ def test_a_list_becomes_people(acme):
         ("3", "Robert", "bob@acme.example", "Kitchen", None, "Cook", "11", None, "",
          acme.bob.account_id),
     ]  # fmt: skip
+    events = Member.pgh_event_model.objects.filter(number__in=["10", "11"]).order_by("number")
+    assert list(events.values_list("number", "pgh_label")) == [("10", "insert"), ("11", "insert")]
     assert words_of("11") == {"jose", "nunez", "11"}
     assert words_of("3") == {"robert", "3", "bob", "bob@acme.example"}
     assert not ImportPart.objects.exists()
