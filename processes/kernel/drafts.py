@@ -51,13 +51,17 @@ def read_all(*, member: Member, form: str) -> dict[str, str]:
 
 
 def kept_of(
-    *, member: Member, form: str, questions: Iterable[str] | None = None
+    *,
+    member: Member,
+    form: str,
+    questions: Iterable[str] | None = None,
+    ring: vault.Keyring | None = None,
 ) -> dict[str, Kept]:
     """The drafts of these questions, or of the whole form, with the moment of each."""
     rows = Draft.objects.filter(member=member, form=form)
     if questions is not None:
         rows = rows.filter(question__in=list(questions))
-    ring = vault.Keyring(member)
+    ring = ring or vault.Keyring(member)
     return {
         row.question: Kept(
             ring.unseal(row.sealed, table=TABLE, column=row.question, row=row.uuid), row.saved_at

@@ -12,12 +12,14 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from people.vault import Keyring
 from processes.kernel import drafts
 from processes.kernel.question_forms import QuestionForm
 from processes.kernel.questions import Kind, Question, Questionnaire, Words
-from processes.kernel.refusals import NotPossible
+from processes.kernel.refusals import NotPossible, Refused
 from processes.kernel.screens import ProcessDeed, ProcessForm, ProcessMixin
 
 LONGEST_DRAFT = 20_000  # characters; a draft may be longer than its answer, so that it can be cut
@@ -116,14 +118,20 @@ class QuestionScreen(QuestionMixin, ProcessForm, abstract=True):
             "total": len(self.questionnaire.questions),
         }
 
+    @cached_property
+    def ring(self) -> Keyring:
+        """The writer's key, fetched once for the page."""
+        return Keyring(self.member)
+
+    @cached_property
     def kept(self) -> dict[str, drafts.Kept]:
-        if not hasattr(self, "_kept"):
-            self._kept = drafts.kept_of(
-                member=self.member,
-                form=self.draft_form(),
-                questions=[field.key for field in self.question.fields],
-            )
-        return self._kept
+        """The drafts of this question, by field."""
+        return drafts.kept_of(
+            member=self.member,
+            form=self.draft_form(),
+            questions=[field.key for field in self.question.fields],
+            ring=self.ring,
+        )
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
@@ -134,7 +142,7 @@ class QuestionScreen(QuestionMixin, ProcessForm, abstract=True):
 
     def shown(self) -> dict[str, str]:
         """What the page shows to begin with: the drafts, else the record."""
-        texts = {key: kept.text for key, kept in self.kept().items()}
+        texts = {key: kept.text for key, kept in self.kept.items()}
         return {**self.answers(), **texts}
 
     def get_initial(self) -> dict[str, Any]:
@@ -163,11 +171,12 @@ class QuestionScreen(QuestionMixin, ProcessForm, abstract=True):
         try:
             self.store(form.answers())  # type: ignore[attr-defined]
         except NotPossible as refusal:
-            return self.refuse(form, str(refusal))
+            field = refusal.field if isinstance(refusal, Refused) else None
+            return self.refuse(form, str(refusal), field)
         return HttpResponseRedirect(self.following())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        question, kept = self.question, self.kept()
+        question, kept = self.question, self.kept
         saved = max((draft.saved_at for draft in kept.values()), default=None)
         local = timezone.localtime(saved) if saved else None
         return {

@@ -26,13 +26,16 @@ TEXTS = {
 def plan_of(member: Member, programme: Programme, **answers: str) -> LifePlan:
     """A begun plan with these answers."""
     plan = actions.begin(member=member, programme=programme, at=NOW)
+    plan.member, plan.programme = member, programme
     if answers:
         actions.answer(life_plan=plan, answers=answers, at=NOW)
     return plan
 
 
 def goal_of(plan: LifePlan, **texts: str) -> Goal:
-    return goal_actions.add(life_plan=plan, texts={**TEXTS, **texts}, at=NOW)
+    goal = goal_actions.add(life_plan=plan, texts={**TEXTS, **texts}, at=NOW)
+    goal.life_plan, goal.member = plan, plan.member
+    return goal
 
 
 def shared(goal: Goal, reader: Member, *, days: int = 30) -> GoalShare:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import vault
 from processes.kernel import drafts
-from processes.kernel.refusals import NotPossible
+from processes.kernel.refusals import NotPossible, Refused
 from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan
 from processes.meaning_of_life.queries import counts
 from processes.meaning_of_life.queries import goal as goals
@@ -20,7 +20,7 @@ class TooManyGoals(NotPossible):
     """The plan holds as many goals as it may."""
 
 
-class GoalIsShared(NotPossible):
+class GoalIsShared(Refused):
     """A goal that someone can read does not become personal behind their back, or the writer's."""
 
 
@@ -58,7 +58,7 @@ def revise(*, goal: Goal, texts: Mapping[str, str], at: datetime) -> Goal:
     becomes_personal = texts["area"] == Goal.Area.PERSONAL and goal.can_be_shared
     if becomes_personal and goals.active_share(goal, timezone.localdate(at)):
         raise GoalIsShared(
-            _("This goal is shared. Withdraw the share before you make it personal.")
+            _("This goal is shared. Withdraw the share before you make it personal."), "area"
         )
     _fill(goal, texts, at)
     drafts.discard(member=goal.member, form=draft_form(goal.life_plan, goal))

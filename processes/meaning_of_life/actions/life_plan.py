@@ -15,7 +15,6 @@ from processes.kernel.refusals import NotPossible
 from processes.meaning_of_life.actions import goal as goal_actions
 from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan, PlanAnswer
 from processes.meaning_of_life.queries import counts, personal
-from processes.meaning_of_life.queries import goal as goals
 from processes.meaning_of_life.queries import life_plan as plans
 from processes.meaning_of_life.questions import LIFE_PLAN
 from programmes.actions import assignment
@@ -81,7 +80,7 @@ def answer(*, life_plan: LifePlan, answers: Mapping[str, str], at: datetime) -> 
 def check(*, life_plan: LifePlan, at: datetime) -> LifePlan:
     """The writer says that the plan is right for now. Raises ``NotPossible`` for an empty one."""
     plan = LifePlan.objects.select_for_update().get(pk=life_plan.pk)
-    if not plans.answered(plan) and not goals.count(plan):
+    if plans.standing(plan, _day(at)).is_empty:
         raise NotPossible(
             _("There is nothing in your plan yet. Answer a question or add a goal first.")
         )

@@ -1,20 +1,19 @@
 """Goals: one's own, with who may read them, and those that others have shared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404
 
 from people import access, vault
 from people.models import Member
-from processes.kernel.questions import Field
 from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan
 from processes.meaning_of_life.questions import GOAL
 from programmes.models import Programme
 
 TABLE = "goal"
-FIELDS: tuple[Field, ...] = GOAL.fields
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,17 @@ def opened(goal: Goal, ring: vault.Keyring) -> dict[str, str]:
         "weight": str(goal.weight or ""),
         "review_on": goal.review_on.isoformat() if goal.review_on else "",
     }
+
+
+def texts_of(plan: LifePlan, ring: vault.Keyring) -> list[dict[str, str]]:
+    """The fields of each of one's own goals, in the order written."""
+    return [opened(goal, ring) for goal in Goal.objects.filter(life_plan=plan)]
+
+
+def summary(texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Every field of a goal as a person reads it: to its writer, and to whom it is shared."""
+    [(_section, lines)] = GOAL.summary(texts)
+    return [{"label": line.label, "value": line.text} for line in lines]
 
 
 def goals(plan: LifePlan, today: date) -> list[OpenGoal]:
@@ -82,8 +92,17 @@ def active_share(goal: Goal, today: date) -> GoalShare | None:
 
 def shares(plan: LifePlan) -> list[GoalShare]:
     """Every share of this plan, ended ones too, the latest first."""
-    rows = GoalShare.objects.filter(goal__life_plan=plan, owner=plan.member_id)
-    return list(rows.select_related("reader"))
+    rows = GoalShare.objects.filter(programme=plan.programme_id, owner=plan.member_id)
+    return list(rows.select_related("reader", "goal"))
+
+
+def titles(shares: Iterable[GoalShare], owner: Member) -> dict[int, str]:
+    """Goal id -> its title, for the goals of these shares."""
+    ring = vault.Keyring(owner)
+    rows = Goal.objects.filter(pk__in={share.goal_id for share in shares})
+    return {
+        row.pk: ring.unseal(row.title, table=TABLE, column="title", row=row.uuid) for row in rows
+    }
 
 
 def looks(shares: Iterable[GoalShare], limit: int = 50) -> list[GoalLook]:

@@ -1,10 +1,17 @@
 """What someone's own life plan holds. Rows of others are not there to be found."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from people import vault
 from people.models import Member
-from processes.meaning_of_life.models import LifePlan, PlanAnswer
+from processes.kernel.models import Draft
+from processes.meaning_of_life.models import Goal, GoalShare, LifePlan, PlanAnswer
+from processes.meaning_of_life.questions import LIFE_PLAN
 from programmes.models import Programme
 
 TABLE = "plan_answer"
@@ -15,19 +22,56 @@ def of(member: Member, programme: Programme) -> LifePlan | None:
     return LifePlan.objects.filter(member=member, programme=programme).first()
 
 
-def answers(plan: LifePlan, fields: Iterable[str] | None = None) -> dict[str, str]:
+@dataclass(frozen=True)
+class Standing:
+    """How far a plan is, in one query: the fields that have an answer or a draft, and its goals."""
+
+    plan: LifePlan
+    answered: frozenset[str]
+    drafted: frozenset[str]
+    goals: int
+    shares: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.answered and not self.goals
+
+
+def standing(plan: LifePlan, today: date) -> Standing:
+    """Nothing is opened for it."""
+    rows = {
+        "answered": PlanAnswer.objects.filter(life_plan=OuterRef("pk")).values("question"),
+        "drafted": Draft.objects.filter(
+            member=plan.member_id, form=f"{LIFE_PLAN.key}:{plan.programme_id}"
+        ).values("question"),
+        "written": Goal.objects.filter(life_plan=OuterRef("pk")).values("pk"),
+        "shared": GoalShare.objects.filter(
+            owner=plan.member_id,
+            programme=plan.programme_id,
+            ended_at__isnull=True,
+            until_on__gte=today,
+        ).values("pk"),
+    }
+    arrays = {name: ArraySubquery(found) for name, found in rows.items()}
+    row = LifePlan.objects.filter(pk=plan.pk).values(**arrays).get()
+    return Standing(
+        plan=plan,
+        answered=frozenset(row["answered"]),
+        drafted=frozenset(row["drafted"]),
+        goals=len(row["written"]),
+        shares=len(row["shared"]),
+    )
+
+
+def answers(
+    plan: LifePlan, fields: Iterable[str] | None = None, ring: vault.Keyring | None = None
+) -> dict[str, str]:
     """The texts of these fields, or of all, opened with their writer's key."""
     rows = PlanAnswer.objects.filter(life_plan=plan)
     if fields is not None:
         rows = rows.filter(question__in=list(fields))
-    ring = vault.Keyring(plan.member)
+    ring = ring or vault.Keyring(plan.member)
     return {
         row.question: ring.unseal(row.sealed, table=TABLE, column=row.question, row=row.uuid)
         for row in rows
     }
-
-
-def answered(plan: LifePlan) -> set[str]:
-    """The fields that have an answer; nothing is opened for it."""
-    rows = PlanAnswer.objects.filter(life_plan=plan)
-    return set(rows.values_list("question", flat=True))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from people import scope
 from people.models import Member
+from people.vault import Keyring
 from processes.kernel import drafts
 from processes.meaning_of_life.models import Goal, GoalShare, LifePlan
 from processes.meaning_of_life.queries import goal as goals
@@ -58,8 +59,8 @@ def _plan(plan: LifePlan) -> dict[str, Any]:
         "checked_at": plan.checked_at and plan.checked_at.isoformat(),
         "answers": _answers(plan),
         "goals": [
-            {field.key: goal.texts[field.key] for field in goals.FIELDS}
-            for goal in goals.goals(plan, timezone.localdate())
+            {str(line["label"]): line["value"] for line in goals.summary(texts)}
+            for texts in goals.texts_of(plan, Keyring(plan.member))
         ],
         "shares": [_share(share) for share in goals.shares(plan)],
         "looks": [

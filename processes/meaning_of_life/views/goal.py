@@ -134,12 +134,6 @@ class GoalUpdate(WrittenGoalMixin, GoalScreen):
     def store(self, answers: Mapping[str, str]) -> None:
         actions.revise(goal=self.goal, texts=answers, at=self.now)
 
-    def form_valid(self, form: BaseForm) -> HttpResponse:
-        try:
-            return super().form_valid(form)
-        except actions.GoalIsShared as refusal:
-            return self.refuse(form, str(refusal), "area")
-
 
 class GoalCreateDraft(NewGoalMixin, QuestionDraft):
     """Keeps a text of a goal that is still being written."""
@@ -201,7 +195,7 @@ class GoalShareCreate(OwnGoalMixin, ProcessForm):
         return {
             "reader": self.reader,
             "share": queries.active_share(self.goal, self.today()),
-            "rows": shown_rows(texts),
+            "rows": queries.summary(texts),
             "back_url": self.url("goal_list"),
             **super().get_context_data(**kwargs),
         }
@@ -235,9 +229,3 @@ class GoalUnshare(OwnGoalMixin, ProcessDeed):
             self.request, _("The share is withdrawn. Only you can read this goal now.")
         )
         return self.url("life_plan_readers")
-
-
-def shown_rows(texts: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Exactly what a reader is shown of a goal, on the owner's preview and on the reader's page."""
-    [(_section, lines)] = GOAL.summary(texts)
-    return [{"label": line.label, "value": line.text} for line in lines]

@@ -11,7 +11,6 @@ from processes.kernel.screens import ProcessPage
 from processes.meaning_of_life.actions import goal_share as actions
 from processes.meaning_of_life.models import GoalShare
 from processes.meaning_of_life.queries import goal as queries
-from processes.meaning_of_life.views.goal import shown_rows
 from processes.meaning_of_life.views.screens import MeaningMixin
 
 
@@ -49,6 +48,6 @@ class GoalSharedDetail(MeaningMixin, ProcessPage):
             raise Http404 from None
         return {
             "share": self.share,
-            "rows": shown_rows(goal.texts),
+            "rows": queries.summary(goal.texts),
             **super().get_context_data(**kwargs),
         }

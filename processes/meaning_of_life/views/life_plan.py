@@ -1,16 +1,14 @@
 """The pages of one's own life plan. Their addresses name no person: each opens the reader's own."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm, Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from people import access
-from processes.kernel import drafts
 from processes.kernel.screens import ProcessDeed, ProcessForm, ProcessPage
 from processes.meaning_of_life.actions import life_plan as actions
 from processes.meaning_of_life.models import Goal, LifePlan
@@ -75,29 +73,26 @@ class LifePlanDetail(MeaningMixin, ProcessPage):
         return self.render_to_response(self.get_context_data(life_plan=plan))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        plan: LifePlan = kwargs["life_plan"]
-        answered = dict.fromkeys(queries.answered(plan), "answered")
-        begun = drafts.begun(member=self.member, form=actions.drafts_of(plan))
-        count = goals.count(plan)
-        shares = goals.active_shares(plan, self.today()) if count else []
+        standing = queries.standing(kwargs["life_plan"], self.today())
         return {
             "who_sees": ONLY_YOU,
             **self.way_back(),
             "tasks": [
-                *self.section_rows(answered, begun),
-                self.goals_row(count),
-                self.readers_row(shares),
-                self.check_row(plan, bool(answered or count)),
+                *self.section_rows(standing),
+                self.goals_row(standing.goals),
+                self.readers_row(standing.shares),
+                self.check_row(standing),
             ],
             **super().get_context_data(**kwargs),
         }
 
-    def section_rows(self, answered: Mapping[str, str], begun: set[str]) -> list[dict[str, Any]]:
+    def section_rows(self, standing: queries.Standing) -> list[dict[str, Any]]:
+        answered = dict.fromkeys(standing.answered, "answered")
         return [
             self.row(
                 section.title,
                 self.url("life_plan_question", section.entrance(answered).key),
-                section.status(answered, begun),
+                section.status(answered, standing.drafted),
             )
             for section in LIFE_PLAN.sections
         ]
@@ -107,15 +102,15 @@ class LifePlanDetail(MeaningMixin, ProcessPage):
         status = "done" if count else "not_started"
         return self.row(_("My goals"), self.url("goal_list"), status, word if count else "")
 
-    def readers_row(self, shares: list[Any]) -> dict[str, Any]:
-        names = sorted({share.reader.name for share in shares})
-        word = _("You and %(name)s") % {"name": names[0]} if names else _("Only you")
+    def readers_row(self, shares: int) -> dict[str, Any]:
+        word = ngettext("You share %(count)d goal", "You share %(count)d goals", shares)
+        word = word % {"count": shares} if shares else _("Only you")
         return self.row(_("Who may read it"), self.url("life_plan_readers"), "protected", word)
 
-    def check_row(self, plan: LifePlan, possible: bool) -> dict[str, Any]:
-        if not possible:
+    def check_row(self, standing: queries.Standing) -> dict[str, Any]:
+        if standing.is_empty:
             return self.row(_("Check my answers"), "", "cannot_start")
-        status = "done" if plan.state == LifePlan.State.CHECKED else "not_started"
+        status = "done" if standing.plan.state == LifePlan.State.CHECKED else "not_started"
         return self.row(_("Check my answers"), self.url("life_plan_check"), status)
 
     def row(self, title: Any, url: str, status: str, word: Any = "") -> dict[str, Any]:
@@ -129,24 +124,20 @@ class LifePlanReaders(LifePlanMixin, ProcessPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shares = goals.shares(self.life_plan)
-        today = self.today()
-        own = {goal.goal.pk: goal for goal in goals.goals(self.life_plan, today)} if shares else {}
+        titles = goals.titles(shares, self.member)
         manager_id = access.managers_of([self.member])[self.member.pk] if shares else None
+        rows = [
+            {
+                "share": share,
+                "title": titles[share.goal_id],
+                "is_manager": share.reader_id == manager_id,
+                "is_active": share.is_active(self.today()),
+            }
+            for share in shares
+        ]
         return {
-            "active": [
-                {
-                    "share": share,
-                    "goal": own[share.goal_id],
-                    "is_manager": share.reader_id == manager_id,
-                }
-                for share in shares
-                if share.is_active(today)
-            ],
-            "ended": [
-                {"share": share, "goal": own[share.goal_id]}
-                for share in shares
-                if not share.is_active(today)
-            ],
+            "active": [row for row in rows if row["is_active"]],
+            "ended": [row for row in rows if not row["is_active"]],
             "looks": goals.looks(shares),
             **super().get_context_data(**kwargs),
         }

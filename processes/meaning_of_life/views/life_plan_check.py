@@ -1,11 +1,13 @@
 """All of one's own plan on one page: to check it, and when it is done."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.forms import BaseForm, Form
 from django.http import HttpResponse, HttpResponseRedirect
 
 from people import access
+from people.vault import Keyring
 from processes.kernel import drafts
 from processes.kernel.refusals import NotPossible
 from processes.kernel.screens import ProcessForm, ProcessPage
@@ -13,7 +15,7 @@ from processes.meaning_of_life.actions import life_plan as actions
 from processes.meaning_of_life.models import LifePlan
 from processes.meaning_of_life.queries import goal as goals
 from processes.meaning_of_life.queries import life_plan as queries
-from processes.meaning_of_life.questions import GOAL, LIFE_PLAN
+from processes.meaning_of_life.questions import LIFE_PLAN
 from processes.meaning_of_life.views.screens import ONLY_YOU, LifePlanMixin
 
 
@@ -23,15 +25,15 @@ class WholePlanMixin(LifePlanMixin, abstract=True):
     changing = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        written = goals.goals(self.life_plan, self.today())
+        ring = Keyring(self.member)
         return {
-            "groups": self.groups(),
-            "goals": [(goal, self.goal_rows(goal)) for goal in written],
+            "groups": self.groups(queries.answers(self.life_plan, ring=ring)),
+            "goals": [goals.summary(texts) for texts in goals.texts_of(self.life_plan, ring)],
             "who_sees": ONLY_YOU,
             **super().get_context_data(**kwargs),
         }
 
-    def groups(self) -> list[dict[str, Any]]:
+    def groups(self, answers: Mapping[str, str]) -> list[dict[str, Any]]:
         return [
             {
                 "title": section.title,
@@ -46,12 +48,8 @@ class WholePlanMixin(LifePlanMixin, abstract=True):
                     for line in lines
                 ],
             }
-            for section, lines in LIFE_PLAN.summary(queries.answers(self.life_plan))
+            for section, lines in LIFE_PLAN.summary(answers)
         ]
-
-    def goal_rows(self, goal: goals.OpenGoal) -> list[dict[str, Any]]:
-        [(_section, lines)] = GOAL.summary(goal.texts)
-        return [{"label": line.label, "value": line.text} for line in lines]
 
 
 class LifePlanCheck(WholePlanMixin, ProcessForm):

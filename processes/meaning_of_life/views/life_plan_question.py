@@ -30,7 +30,8 @@ class LifePlanQuestion(LifePlanQuestionMixin, QuestionScreen):
     who_sees = ONLY_YOU
 
     def answers(self) -> Mapping[str, str]:
-        return queries.answers(self.life_plan, [field.key for field in self.question.fields])
+        fields = [field.key for field in self.question.fields]
+        return queries.answers(self.life_plan, fields, self.ring)
 
     def store(self, answers: Mapping[str, str]) -> None:
         actions.answer(life_plan=self.life_plan, answers=answers, at=self.now)

@@ -59,7 +59,9 @@ def test_a_section_is_entered_where_the_writer_left_it() -> None:
 def test_the_summary_names_every_field_the_empty_ones_too() -> None:
     summary = FORM.summary({"care": "joy\ncalm"})
 
-    assert [(section.key, [(line.label, line.text) for line in lines]) for section, lines in summary] == [
+    assert [
+        (section.key, [(line.label, line.text) for line in lines]) for section, lines in summary
+    ] == [
         (
             "self",
             [
