@@ -33,23 +33,25 @@ def looked() -> list[str]:
         return [value or "" for value in cursor.fetchone()]
 
 
+def asked() -> list[int] | str:
+    """The organisations that the manager shows."""
+    try:
+        return sorted(set(Member.objects.values_list("organisation_id", flat=True)))
+    except scope.ScopeMissing:
+        return "the manager refused"
+
+
 @shared_task(name="probe.look")
 def look(*, name: str) -> None:
     outside = looked()
     with transaction.atomic():
-        inside = looked()
-        found = sorted(set(Member.objects.values_list("organisation_id", flat=True)))
-    tell(name, outside, inside, found)
+        tell(name, outside, looked(), asked())
 
 
 @shared_task(name="probe.look_at_all", for_all=True)
 def look_at_all(*, name: str) -> None:
     with transaction.atomic():
-        inside = looked()
-        try:
-            Member.objects.count()
-        except scope.ScopeMissing:
-            tell(name, inside, "the manager refused")
+        tell(name, looked(), asked())
 
 
 @shared_task(name="probe.fail")
