@@ -7,7 +7,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from people import access, scope
 
@@ -41,7 +43,7 @@ class OrganisationMiddleware:
         if slug is None or getattr(getattr(view, "view_class", None), "public", False):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         membership = access.membership_for(request.user, slug, timezone.localdate())
         request.membership = membership  # type: ignore[attr-defined]
         request.organisation = membership.organisation  # type: ignore[attr-defined]
@@ -49,6 +51,15 @@ class OrganisationMiddleware:
         bound.__enter__()
         request.scope_token = bound  # type: ignore[attr-defined]
         return None
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """And back to the page afterwards. A part of a page sends the page as a whole."""
+    htmx = getattr(request, "htmx", None)
+    if not htmx:
+        return redirect_to_login(request.get_full_path())
+    sign_in = redirect_to_login(htmx.current_url_abs_path or reverse("start"))
+    return HttpResponseClientRedirect(sign_in.url)
 
 
 class PrivacyMiddleware:

@@ -59,3 +59,14 @@ def test_a_job_is_its_owners(house: House, job: Job) -> None:
         "sponsor": [404] * 2,
         "mallory": [404] * 2,
     }
+
+
+def test_when_the_session_is_over_the_whole_page_goes_to_the_sign_in(
+    house: House, job: Job
+) -> None:
+    page = f"/o/acme/jobs/{job.uuid}/"
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+
+    response = house.client(None).get(f"{page}progress/", headers=headers)
+
+    assert (response.status_code, response["HX-Redirect"]) == (200, f"/sign-in/?next={page}")
