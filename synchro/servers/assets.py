@@ -122,6 +122,7 @@ def collect(environment: Mapping[str, str]) -> bool:
 
 def main() -> int:
     """Fetch and prepare, as the tests need it; the supervisor collects as well."""
+    (VAR / "static").mkdir(parents=True, exist_ok=True)  # its server warns where there is none
     try:
         fetch(os.environ)
         prepare_fonts(os.environ)
