@@ -1,0 +1,167 @@
+"""Runs the bare application and Synchro on one PostgreSQL with two workers each, and prints ratios.
+
+python -m benchmarks [people ...]      default: 300 3000
+"""
+
+import http.client
+import json
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.pages import CEILINGS
+from synchro.servers.throwaway import Throwaway
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 40
+
+
+def run(environment: dict[str, str], role: str, *arguments: str) -> str:
+    """A command in the given database role; its last line of output."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**environment, "DATABASE_ROLE": role},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
+
+
+@contextmanager
+def served(environment: dict[str, str], application: str) -> Iterator[tuple[int, int]]:
+    """A web server with two workers; yields its port and its own process id."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [
+            *(
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "--no-control-socket",
+                "-w",
+                "2",
+                "--log-level",
+                "error",
+            ),
+            *("-b", f"127.0.0.1:{port}", application),
+        ],
+        cwd=ROOT,
+        env=environment,
+    )
+    try:
+        _wait_for(port)
+        yield port, server.pid
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            time.sleep(1)
+            return
+    raise SystemExit("The web server did not start.")
+
+
+def timed(port: int, url: str, session: str, body: str | None = None) -> float:
+    """Milliseconds of the median of ``ROUNDS`` requests, one at a time."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {"Cookie": f"sessionid={session}", "Host": "127.0.0.1"}
+    if body is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    taken = []
+    for _ in range(ROUNDS + 5):
+        begun = time.perf_counter()
+        connection.request("POST" if body else "GET", url, body=body, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        taken.append((time.perf_counter() - begun) * 1000)
+        if answer.status != 200:
+            raise SystemExit(f"{url} answered {answer.status}.")
+    return statistics.median(taken[5:])
+
+
+def peak(server: int) -> int:
+    """The largest peak memory of the server's workers, in MB."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    sizes = [
+        int(found.group(1))
+        for child in children
+        if (found := re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{child}/status").read_text()))
+    ]
+    return max(sizes, default=0) // 1024
+
+
+def measure(people: int, base: dict[str, str], servers: Throwaway) -> None:
+    environment = {**base, "DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url}
+    floor = {
+        **environment,
+        "DATABASE_URL": re.sub(r"/synchro\b", "/floor", servers.database_url, count=1),
+    }
+    session = run(floor, "owner", "-m", "benchmarks.floor", "prepare", str(people))
+    run(environment, "owner", "manage.py", "migrate", "-v0")
+    run(environment, "system", "manage.py", "sample", "--people", str(people))
+    pages = json.loads(run(environment, "app", "-m", "benchmarks.pages"))
+    answers = "&".join(f"q{number}={number % 5}" for number in range(20))
+    with served(floor, "benchmarks.floor:application") as (port, _pid):
+        floors = {
+            "f": timed(port, "/f/", session),
+            "l": timed(port, "/l/", session),
+            "s": timed(port, "/s/", session, answers),
+        }
+    print(
+        f"\n{people} people. F {floors['f']:.1f} ms, L {floors['l']:.1f} ms, S {floors['s']:.1f} ms"
+    )
+    print(
+        f"{'page':15} {'ms':>7} {'ratio':>7} {'at most':>8} {'SQL':>4} {'of':>3} {'KB':>6} {'of':>3}"
+    )
+    with served(environment, "synchro.wsgi:application") as (port, pid):
+        for page in pages:
+            against, times, queries, size = CEILINGS[page["name"]]
+            taken = timed(port, page["url"], page["session"])
+            print(
+                f"{page['name']:15} {taken:7.1f} {taken / floors[against]:5.1f} {against.upper()} "
+                f"{times:6.1f} {against.upper()} {page['queries']:4} {queries:3} "
+                f"{page['bytes'] / 1000:6.1f} {size:3}"
+            )
+        print(f"peak memory of a web worker: {peak(pid)} MB, at most 140")
+
+
+def main() -> None:
+    base = {
+        **os.environ,
+        "SYNCHRO_MODE": "test",
+        "DJANGO_SETTINGS_MODULE": "synchro.settings",
+        "DB_POOL": "1",
+    }
+    for people in [int(size) for size in sys.argv[1:]] or [300, 3000]:
+        with Throwaway() as servers:
+            _database_for_the_floor(servers)
+            measure(people, base, servers)
+
+
+def _database_for_the_floor(servers: Throwaway) -> None:
+    import psycopg
+
+    owner = re.sub(r"//[^/]*/synchro\b", "//synchro_owner@/synchro", servers.database_url, count=1)
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute("create database floor")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Which pages of Synchro are timed, as whom, and against which ceiling.
+
+Run as ``python -m benchmarks.pages``: prints, as JSON, a signed-in session for each part and the
+addresses, and counts each page's queries in the web role.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+
+CEILINGS = {
+    # name: (floor page, times, queries, KB)
+    "overview": ("f", 3.0, 12, 40),
+    "to-do list": ("f", 3.0, 12, 40),
+    "team": ("f", 3.0, 12, 40),
+    "people list": ("l", 2.0, 8, 60),
+    "people search": ("l", 2.5, 8, 60),
+    "one person": ("f", 2.5, 10, 40),
+    "one process": ("f", 2.5, 10, 40),
+}
+
+
+@dataclass(frozen=True)
+class Timed:
+    name: str
+    url: str
+    session: str
+    queries: int
+    bytes: int
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.db import connection, transaction
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.utils import timezone
+
+    from people import scope
+    from people.access import actor_for
+    from people.models import Member, Membership, Organisation, Part
+
+    organisation = Organisation.objects.get(slug="sample")
+    clients: dict[Part, Client] = {}
+    with scope.bind(organisation.pk), transaction.atomic():
+        someone = Member.objects.filter(external=False).order_by("-pk").first()
+        assert someone is not None
+        for membership in Membership.objects.filter(organisation=organisation).select_related(
+            "account"
+        ):
+            parts = actor_for(membership.member_id, timezone.localdate()).parts
+            client = Client()
+            client.force_login(membership.account, backend="people.signin.backends.NumberBackend")
+            for part in parts:
+                clients.setdefault(part, client) if part != Part.WORKER or len(parts) == 1 else None
+    here, programme = "/o/sample", "/o/sample/p/culture-of-service"
+    wanted = (
+        ("overview", Part.HR, f"{programme}/"),
+        ("to-do list", Part.WORKER, f"{here}/to-do/"),
+        ("team", Part.MANAGER, f"{here}/team/"),
+        ("people list", Part.HR, f"{here}/people/"),
+        ("people search", Part.HR, f"{here}/people/?q=ol"),
+        ("one person", Part.HR, f"{here}/people/{someone.uuid}/"),
+        ("one process", Part.HR, f"{programme}/alignment/"),
+    )
+    found = []
+    for name, part, url in wanted:
+        client = clients[part]
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(url)
+        assert answer.status_code == 200, (name, answer.status_code)
+        queries = sum(
+            not row["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
+            for row in captured
+        )
+        key = client.cookies["sessionid"].value
+        found.append(Timed(name, url, key, queries, len(answer.content)))
+    print(json.dumps([asdict(row) for row in found]))
+
+
+if __name__ == "__main__":
+    main()
