@@ -10,6 +10,7 @@ from django.db.models import Min, Q
 
 from people import scope
 from people.models import Member
+from people.tasks import send
 from programmes.reminders.models import Message, OrganisationDue
 
 STALE = timedelta(minutes=5)
@@ -52,6 +53,16 @@ def put(
     if rows:
         Message.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
         note_due(due_at)
+        if due_at <= at:
+            _wake()
+
+
+def _wake() -> None:
+    """Have what is due now sent as soon as this is committed; the beat would find it anyway."""
+    from programmes.reminders import tasks  # leaf
+
+    with scope.bind(scope.require().organisation_id):  # the sender is bound to no member
+        send(tasks.deliver)
 
 
 def note_due(at: datetime) -> None:
