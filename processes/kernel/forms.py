@@ -44,6 +44,8 @@ class RecordForm(forms.ModelForm):
                     required=index == 0 and name not in self.may_be_empty,
                 )
         self._offer_no_blank_choice()
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)  # a sentence says so; the browser would cut
         shown = [field for _legend, names in self.fieldsets for field in self._expanded(names)]
         self.order_fields(shown)  # the summary of errors follows the page
         self.helper = FormHelper()

@@ -45,6 +45,18 @@ def test_a_refused_card_says_why_and_keeps_what_was_typed(house, programme):
         assert ValueCard.objects.count() == 0
 
 
+def test_a_title_that_is_too_long_is_kept_and_never_cut(house, programme):
+    client, address = house.client(house.alice), url(programme, "true_north:value_card_create")
+
+    page = text(client.get(address))
+    answer = client.post(address, {**CARD, "title_en": "Attentive " * 21})
+
+    assert "maxlength" not in page
+    assert answer.status_code == 422
+    assert "Ensure this value has at most 200 characters (it has 209)." in text(answer)
+    assert ("Attentive " * 20 + "Attentive").strip() in text(answer)
+
+
 def test_a_card_is_written_in_each_language_of_the_organisation(house, programme):
     house.organisation.languages = ["en", "es"]
     house.organisation.save()
@@ -131,6 +143,17 @@ def test_only_hr_writes(house, programme, verb):
     }
 
     assert answers == {"bob": 403, "carol": 403, "mallory": 404, "alice": 302}
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "carol"])
+def test_the_way_back_leads_to_a_page_that_the_reader_may_open(house, programme, who):
+    client = house.client(getattr(house, who))
+
+    room = client.get(url(programme, "true_north:value_card_list"))
+    back = client.get(room.context["up_url"], follow=True)
+
+    assert f'href="{room.context["up_url"]}"' in text(room)
+    assert back.status_code == 200
 
 
 def test_readers_are_not_offered_what_they_may_not_do(house, programme):
