@@ -162,18 +162,22 @@ where k.contype = 'f' and k.convalidated and k.confmatchtype = 's'
 """
 
 
-def keys_that_accept_another_organisations_row(line: Line) -> set[str]:
-    """Keys of the models between tables of organisations that have no composite constraint."""
+def keys_of_models(line: Line) -> dict[str, str]:
+    """``table.column`` of each key between tables of organisations -> the table it points at."""
     ours = _organisation_tables(line)
-    wanted = {
-        f"{model._meta.db_table}.{field.column}"
+    return {
+        f"{model._meta.db_table}.{field.column}": field.related_model._meta.db_table
         for model in apps.get_models()
         for field in model._meta.local_concrete_fields
         if isinstance(field, models.ForeignKey)
         and model._meta.db_table in ours - _event_tables(line)
         and field.related_model._meta.db_table in ours
     }
-    return wanted - _names(line, COMPOSITE)
+
+
+def keys_that_accept_another_organisations_row(line: Line) -> set[str]:
+    """Keys of the models between tables of organisations that have no composite constraint."""
+    return set(keys_of_models(line)) - _names(line, COMPOSITE)
 
 
 def plain_keys_between_organisations(line: Line) -> set[str]:

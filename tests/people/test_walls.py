@@ -15,7 +15,7 @@ from django.apps import apps
 from psycopg import sql
 
 from tests.estate import Estate, Line, Place, bind
-from tests.test_catalogue import APPEND_ONLY, COMPOSITE, GLOBAL
+from tests.test_catalogue import APPEND_ONLY, GLOBAL, keys_of_models
 
 pytestmark = pytest.mark.safe
 
@@ -177,10 +177,7 @@ def test_no_key_points_to_a_row_of_another_organisation(estate: Estate) -> None:
     acme, elsewhere = places(estate)
     accepted = []
     with estate.line("system") as line:
-        keys = line.execute(
-            COMPOSITE.replace("select conrelid", "select k.confrelid::regclass::text, conrelid", 1)
-        )
-        for target, name in keys.fetchall():
+        for name, target in keys_of_models(line).items():
             table, column = name.split(".")
             foreign = run(
                 line, "select max(id) from {table} where organisation_id = %s", target,
