@@ -2,7 +2,10 @@
 
 import uuid
 
-from people.access import found
+from django.http import Http404
+
+from people.access import found, team_of
+from people.models import Member
 from programmes.models import Conversation, Criterion, Cycle, ProcessRun, Programme, StageRun
 
 
@@ -42,3 +45,11 @@ def criterion_by_uuid(programme: Programme, value: uuid.UUID) -> Criterion:
 def conversation_by_uuid(value: uuid.UUID) -> Conversation:
     """Row security shows a conversation to the two of them alone."""
     return found(Conversation.objects.select_related("asked_by", "asked_of"), uuid=value)
+
+
+def team_member_behind(manager: Member, value: str) -> Member | None:
+    """Of the manager's team, whom ``?after=`` names; None where it is empty."""
+    try:
+        return found(team_of(manager), uuid=uuid.UUID(value)) if value else None
+    except ValueError:
+        raise Http404 from None

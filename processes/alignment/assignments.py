@@ -31,7 +31,7 @@ def own_form(assignment: Assignment) -> str:
 
 
 def view_on_member(assignment: Assignment) -> str:
-    subject: Member = assignment.subject  # type: ignore[assignment]
+    subject: Member = assignment.subject
     return reverse("alignment:manager_view", args=[*_place(assignment), subject.uuid])
 
 

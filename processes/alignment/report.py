@@ -20,7 +20,7 @@ def section(cycle: Cycle, at: datetime) -> ReportSection:
         context={
             **forms.totals(cycle),
             "profiles": [
-                {"title": said(profile.title), "competencies": profile.competency_count}
+                {"title": said(profile.title), "competencies": profile.competency_count}  # type: ignore[attr-defined]
                 for profile in in_use
             ],
         },

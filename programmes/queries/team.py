@@ -6,12 +6,10 @@ Private kinds are never asked for: neither their state nor that they exist.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 
-from people.access import found, team_of
+from people.access import team_of
 from people.models import Member
 from programmes import registry
 from programmes.models import Assignment
@@ -113,14 +111,6 @@ def page(people: QuerySet[Member], after: Member | None) -> Page:
         )
     some = list(rows[: PAGE + 1])
     return Page(some[:PAGE], some[PAGE - 1] if len(some) > PAGE else None)
-
-
-def behind(manager: Member, value: str) -> Member | None:
-    """The member of the team whom an address names, or None where it names nobody."""
-    try:
-        return found(team_of(manager), uuid=UUID(value)) if value else None
-    except ValueError:
-        raise Http404 from None
 
 
 def things(manager: Member) -> list[Cell]:

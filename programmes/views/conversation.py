@@ -61,7 +61,7 @@ class ConversationAsk(ConversationMixin, FormScreen):
             return self.refuse(form, _("No manager is named for you. Ask your HR manager."))
         try:
             actions.ask(
-                process=form.cleaned_data["process"],  # type: ignore[attr-defined]
+                process=form.cleaned_data["process"],
                 by=self.member,
                 of=self.manager,
                 at=self.now,
@@ -109,7 +109,7 @@ class ConversationDate(OneConversation, FormScreen):
         return {"on": self.conversation.dated_for}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        on = form.cleaned_data["on"]  # type: ignore[attr-defined]
+        on = form.cleaned_data["on"]
         try:
             actions.date(conversation=self.conversation, on=on, by=self.member, at=self.now)
         except NotPossible as refusal:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from people.permissions import Permission
 from people.screens import PageScreen
+from programmes import access
 from programmes.queries import conversation as conversations
 from programmes.queries import team as teams
 
@@ -17,7 +18,7 @@ class Team(PageScreen):
 
     def load(self) -> None:
         super().load()
-        self.after = teams.behind(self.member, self.request.GET.get("after", ""))
+        self.after = access.team_member_behind(self.member, self.request.GET.get("after", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         talks = conversations.open_talks(self.member, timezone.localdate(self.now))

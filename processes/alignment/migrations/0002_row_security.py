@@ -21,7 +21,7 @@ SIDE_IS_OPEN = (
 )
 
 
-def of_form(table, *conditions):
+def of_form(table: str, *conditions: str) -> str:
     return f"exists ({' and '.join([FORM, *conditions])})".replace("{table}", f"alignment_{table}")
 
 

@@ -38,7 +38,9 @@ class Words:
 
 def opened(part: TrueNorthPart) -> Words:
     """For its worker: only they have the key."""
-    text = vault.unseal(part.sealed, owner=part.member, table=TABLE, column=COLUMN, row=part.uuid)
+    text = vault.unseal(
+        bytes(part.sealed), owner=part.member, table=TABLE, column=COLUMN, row=part.uuid
+    )
     return Words(**json.loads(text), shared=part.shown is not None)
 
 
@@ -51,7 +53,7 @@ def words_of(form: AlignmentForm) -> Words:
 def shown_of(form: AlignmentForm) -> Words | None:
     """What the worker lets the manager read; None where nothing is shared with this reader."""
     part = TrueNorthPart.objects.filter(form=form, shown__isnull=False).first()
-    return Words(**part.shown, shared=True) if part else None
+    return Words(**part.shown, shared=True) if part and part.shown is not None else None
 
 
 def elements() -> list[Element]:

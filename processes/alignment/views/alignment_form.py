@@ -17,6 +17,7 @@ from processes.alignment.actions import reply as replies
 from processes.alignment.keys import KEY, draft_form
 from processes.alignment.models import AlignmentForm
 from processes.alignment.queries import alignment_form as forms
+from processes.alignment.queries import insight as insights
 from processes.alignment.queries import item_answer as queries
 from processes.alignment.queries import reply as replies_of
 from processes.alignment.queries import true_north_part as parts
@@ -70,6 +71,7 @@ class AlignmentFormDetail(AlignmentMixin, screens.ProcessPage):
             "part_tasks": part_tasks(self, form),
             "conversation": conversations.open_of(self.member, KEY),
             "looks": forms.looks(form),
+            "goals": insights.goals_of(self.member),
         }
 
     def _reply_box(self) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from processes.alignment.queries import profile as profiles
 from processes.alignment.views.base import AlignmentMixin
 from processes.kernel import drafts, screens
 from processes.kernel.refusals import NotPossible
+from programmes import access as doors
 from programmes.queries import team as teams
 
 LONGEST_DRAFT = 20_000
@@ -58,7 +59,7 @@ class ManagerViewList(AlignmentMixin, screens.ProcessPage):
 
     def load(self) -> None:
         super().load()
-        self.after = teams.behind(self.member, self.request.GET.get("after", ""))
+        self.after = doors.team_member_behind(self.member, self.request.GET.get("after", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = teams.page(team_of(self.member), self.after)

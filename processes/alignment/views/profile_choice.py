@@ -87,7 +87,7 @@ class MemberFind(AlignmentMixin, screens.ProcessForm):
     }
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        person = form.cleaned_data["person"]  # type: ignore[attr-defined]
+        person = form.cleaned_data["person"]
         return HttpResponseRedirect(self.url("member_profile", person.uuid))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from processes.alignment.models import AlignmentForm, FormLook, Reply
 from processes.kernel.models import Draft
 from programmes.actions import conversation
 from tests.factories import alignment
+from tests.factories.life_plan import goal_of, plan_of, shared
 from tests.factories.people import NOW, account_for, department, member
 from tests.processes.pages import queries_of, text
 
@@ -217,4 +218,22 @@ def test_the_page_takes_as_many_queries_for_three_competencies_as_for_one(kitche
 
     one = queries_of(house.client(house.bob), kitchen.url(f"forms/{single.uuid}/"))
 
-    assert (one, three) == (18, 18)
+    assert (one, three) == (19, 19)
+
+
+def test_goals_that_the_worker_shares_stand_beside_the_conversation_for_the_worker_alone(kitchen):
+    house, form = kitchen.house, kitchen.both_sent()
+    with house.within(house.bob):
+        plan = plan_of(house.bob, kitchen.programme)
+        goal_of(plan, title="Swim again", area="personal")
+        shared(goal_of(plan, title="Learn the grill", area="work_now"), house.manager)
+
+    found = {
+        name: [
+            title in text(page_of(kitchen, getattr(house, name), form))
+            for title in ("Learn the grill", "Swim again")
+        ]
+        for name in ("bob", "manager", "alice")
+    }
+
+    assert found == {"bob": [True, False], "manager": [False, False], "alice": [False, False]}

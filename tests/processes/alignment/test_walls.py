@@ -222,3 +222,45 @@ def test_a_key_of_another_organisation_does_not_fit(kitchen):
         transaction.atomic(),
     ):
         changed(sql)
+
+
+def test_what_an_earlier_manager_began_stays_theirs_alone(kitchen):
+    """The form is sent by the two of today; rows of a third author are none of their business."""
+    house, form = kitchen.house, kitchen.form()
+    with house.within(house.manager):
+        alignment.answered(form, house.manager, ("far", "far", "far"), "Before")
+    with house.within(house.alice):
+        desk = member("20", full_name="The front desk's manager")
+        changed("update people_member set manager_id = %s where number = '3'", desk.pk)
+    for who in (house.bob, desk):
+        with house.within(who):
+            alignment.sent(form, who, ("close", "close", "close"), "Now")
+    found = {}
+    for name, who in {
+        "bob": house.bob,
+        "now": desk,
+        "before": house.manager,
+        "hr": house.alice,
+    }.items():
+        with house.within(who):
+            found[name] = counted()["itemanswer"]
+
+    assert found == {"bob": 6, "now": 6, "before": 3, "hr": 6}
+
+
+def test_only_the_reader_notes_a_look_and_only_the_worker_sees_all(kitchen):
+    house, form = kitchen.house, kitchen.both_sent()
+    sql = """
+        insert into alignment_formlook (organisation_id, uuid, form_id, reader_id, at)
+        values (%s, gen_random_uuid(), %s, %s, now())
+    """
+    with house.within(house.alice):
+        changed(sql, house.organisation.pk, form.pk, house.alice.pk)
+        with refused():
+            changed(sql, house.organisation.pk, form.pk, house.sponsor.pk)
+    found = {}
+    for name in ("bob", "alice", "manager", "sponsor"):
+        with house.within(getattr(house, name)):
+            found[name] = counted()["formlook"]
+
+    assert found == {"bob": 1, "alice": 1, "manager": 0, "sponsor": 0}
