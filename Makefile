@@ -49,7 +49,7 @@ bench: setup  ## The figures of speed
 check: .venv/.dev  ## Style, types, arrows between packages, templates, migrations, deployment
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy .
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 	git ls-files -z '*.html' | xargs -0r $(BIN)/djade --check --target-version 5.2
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
