@@ -74,12 +74,12 @@ class _Lines:
         return line[4:] if len(line) == 5 and line.lower().startswith("sep=") else None
 
     def peek(self, characters: int) -> str:
-        """Whole lines from the start, at least one."""
+        """Whole lines from the start, without any that will be refused for their length."""
         length = sum(map(len, self._waiting))
         while length < characters and (line := self._read()):
             self._waiting.append(line)
             length += len(line)
-        return "".join(self._waiting)
+        return "".join(line for line in self._waiting if len(line) <= self._limit)
 
     def __iter__(self) -> Iterator[str]:
         waiting, self._waiting = self._waiting, []

@@ -386,6 +386,8 @@ def test_a_file_of_several_parts_comes_back_whole(acme):
 
 
 def test_a_thousand_rows_more_cost_the_same_queries_again(acme):
+    with connection.cursor() as cursor:  # as for a worker; keys are checked at the end
+        cursor.execute("set local statement_timeout = 0")
     applied(acme, people(12))
     counts = []
     for number in (1_000, 2_000, 3_000):
@@ -397,7 +399,6 @@ def test_a_thousand_rows_more_cost_the_same_queries_again(acme):
         with CaptureQueriesContext(connection) as apply:
             applying.apply(run=run.pk, job=run.job.pk, clock=clock)
         counts.append((without_savepoints(check), without_savepoints(apply)))
-        connection.check_constraints()
 
     steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(counts)]
     assert steps == [(6, 9), (6, 9)]
