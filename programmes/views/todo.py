@@ -4,7 +4,7 @@ from typing import Any
 
 from people.permissions import Permission
 from people.screens import PageScreen
-from programmes.queries import todo
+from programmes.queries import room, todo
 
 
 class Todo(PageScreen):
@@ -16,5 +16,6 @@ class Todo(PageScreen):
         return {
             "open_tasks": [task for task in tasks if task.is_open],
             "done_tasks": [task for task in tasks if not task.is_open],
+            "rooms": room.entrances(self.actor),
             **super().get_context_data(**kwargs),
         }

@@ -1,0 +1,43 @@
+"""The rooms of the processes, for those who do not see the pages of the processes themselves."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from people.access import Actor
+from people.permissions import Permission
+from programmes import registry
+from programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """One row of a task list: a room and where it is."""
+
+    title: str
+    hint: str
+    url: str
+    number: int
+
+
+def entrances(actor: Actor) -> list[Entrance]:
+    """The rooms that the member may enter in the latest programme, in the order of the processes.
+
+    Whoever may see the programme finds them on the pages of its processes.
+    """
+    if actor.may(Permission.PROGRAMME_SEE):
+        return []
+    programme = Programme.objects.select_related("organisation").first()
+    if programme is None:
+        return []
+    return [
+        Entrance(
+            title=str(room.name),
+            hint=str(room.summary),
+            url=reverse(room.url_name, args=[programme.organisation.slug, programme.slug]),
+            number=process.order,
+        )
+        for process in registry.processes()
+        for room in process.rooms
+        if actor.may(Permission(room.permission))
+    ]
