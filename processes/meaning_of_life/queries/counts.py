@@ -11,10 +11,10 @@ CHECKED = "plan_checked"
 LOOKED_AGAIN = "plan_looked_again"
 
 WORDS = {
-    STARTED: _("have begun a plan"),
-    GOAL_SET: _("have set a goal with a first step"),
-    CHECKED: _("have completed a plan"),
-    LOOKED_AGAIN: _("have looked at their plan again"),
+    STARTED: _("Have begun a plan"),
+    GOAL_SET: _("Have set a goal with a first step"),
+    CHECKED: _("Have completed a plan"),
+    LOOKED_AGAIN: _("Have looked at their plan again"),
 }
 
 

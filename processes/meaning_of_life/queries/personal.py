@@ -71,12 +71,8 @@ def _plan(plan: LifePlan) -> dict[str, Any]:
 
 
 def _answers(plan: LifePlan) -> dict[str, str]:
-    texts = plans.answers(plan)
-    return {
-        str(field.label): field.said(texts[field.key])
-        for field in LIFE_PLAN.fields
-        if field.key in texts
-    }
+    groups = LIFE_PLAN.summary(plans.answers(plan))
+    return {str(line.label): line.text for _section, lines in groups for line in lines if line.text}
 
 
 def _share(share: GoalShare) -> dict[str, Any]:
