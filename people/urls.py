@@ -33,9 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("who-sees-what/", trust.Trust.as_view(), name="trust"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path(
-        "o/<slug:organisation>/", start.OrganisationStart.as_view(), name="organisation_start"
-    ),
+    path("o/<slug:organisation>/", start.OrganisationStart.as_view(), name="organisation_start"),
     path("o/<slug:organisation>/people/", include((_people, "people"), namespace="people")),
     path("o/<slug:organisation>/jobs/<uuid:job>/", job.JobDetail.as_view(), name="job"),
     path(

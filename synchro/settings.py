@@ -21,9 +21,13 @@ DEBUG = False
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # an address is unique by its lower case, and empty for people who sign in by number
 ]
-SECRET_KEY = environment.text("SECRET_KEY", _LOCAL and "only-for-the-demo-and-the-tests-" + "x" * 40)
+SECRET_KEY = environment.text(
+    "SECRET_KEY", _LOCAL and "only-for-the-demo-and-the-tests-" + "x" * 40
+)
 VAULT_KEYS = environment.keys(
-    environment.text("SYNCHRO_KEYS", _LOCAL and "local:" + "c3luY2hyby1sb2NhbC1rZXktMzItYnl0ZXMtbG9uZyE=")
+    environment.text(
+        "SYNCHRO_KEYS", _LOCAL and "local:" + "c3luY2hyby1sb2NhbC1rZXktMzItYnl0ZXMtbG9uZyE="
+    )
 )
 BASE_URL = environment.text("BASE_URL", _LOCAL and "http://127.0.0.1:8000").rstrip("/")
 MAILBOX_URL = environment.text("MAILBOX_URL", "") if MODE == "demo" else ""
@@ -98,7 +102,11 @@ TEMPLATES = [
                 "people.context.surroundings",
                 "programmes.context.navigation",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "people.templatetags.people"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "people.templatetags.people",
+            ],
         },
     },
 ]
@@ -111,7 +119,9 @@ DATABASE_ROLE = environment.choice("DATABASE_ROLE", environment.ROLES, "app")
 DATABASES = {
     "default": {
         **environment.database(
-            environment.text("DATABASE_URL", _LOCAL and "postgres:///synchro"), DATABASE_ROLE, os.environ
+            environment.text("DATABASE_URL", _LOCAL and "postgres:///synchro"),
+            DATABASE_ROLE,
+            os.environ,
         ),
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 0 if environment.flag("DB_POOL") else 60,
@@ -127,7 +137,9 @@ if MODE == "test":
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sessions, limits and cached values are in PostgreSQL: every page works while Valkey is down.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Each event carries its own context, so that no table without an organisation comes to be.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
@@ -147,7 +159,10 @@ PASSWORD_HASHERS = [
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -178,9 +193,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2, "max_retries": 0,
+    "visibility_timeout": 3600,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "max_retries": 0,
 }
-CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker; the database knows what is due
+CELERY_TASK_PUBLISH_RETRY = (
+    False  # a page never waits for the broker; the database knows what is due
+)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 25
 CELERY_TIMEZONE = "UTC"
@@ -221,7 +241,10 @@ STATICFILES_DIRS = [
         (f"vendor/{name}", folder)
         for name, folder in (
             ("bootstrap", _NODE / "bootstrap/dist"),
-            ("fonts", FONT_DIRECTORY / "web"),  # only the weights that we use; see synchro/servers/fonts.py
+            (
+                "fonts",
+                FONT_DIRECTORY / "web",
+            ),  # only the weights that we use; see synchro/servers/fonts.py
         )
         if folder.is_dir()
     ),
@@ -293,5 +316,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"synchro": {"level": "INFO"}, "people": {"level": "INFO"}, "programmes": {"level": "INFO"}},
+    "loggers": {
+        "synchro": {"level": "INFO"},
+        "people": {"level": "INFO"},
+        "programmes": {"level": "INFO"},
+    },
 }

@@ -69,7 +69,9 @@ def django_db_setup(
         with connection.cursor() as cursor:
             cursor.execute("grant truncate on all tables in schema public to synchro_app")
             # Emptying the tables after a test that commits makes Django fill these two again.
-            cursor.execute("grant select, insert, update, delete on django_content_type, auth_permission to synchro_app")
+            cursor.execute(
+                "grant select, insert, update, delete on django_content_type, auth_permission to synchro_app"
+            )
             cursor.execute("grant usage, select on all sequences in schema public to synchro_app")
         _as("app")
     yield

@@ -1,12 +1,14 @@
 """What HR changes about one person."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.member_field import MemberField
 
 
-def date_field(label: object, hint: object = "", *, required: bool = True) -> forms.DateField:
+def date_field(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
     """A day, written by the browser's own control; typed as 2026-11-21 where there is none."""
     return forms.DateField(
         label=label,

@@ -72,9 +72,11 @@ def _readings(text: str, this_year: int) -> dict[DateOrder | None, dt.date]:
     if len(text) > 40:
         return {}
     if match := _COMPACT.match(text) or _WIDE.match(text):
-        return _only(*(int(part) for part in match.groups()), this_year)
+        year, month, day = map(int, match.groups())
+        return _only(year, month, day, this_year)
     if match := _THREE.match(text):
-        return _numeric(*match.groups(), this_year)
+        first, second, third = match.groups()
+        return _numeric(first, second, third, this_year)
     return _named(text, this_year)
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext
 
 from people.imports.causes import Cause
-from people.imports.forms import name_of
+from people.imports.forms.columns import name_of
 from people.imports.models import ImportRow, ImportRun
 
 # A spreadsheet takes a cell that begins so for a formula, in full width as well.

@@ -117,9 +117,9 @@ def _candidate(
     for target, rank in _targets().get(_key(words), ()):
         if _fits(target, values):
             return Proposal(target, Certainty.EXACT), rank
-    target, distance = _near(words)
-    if target and _fits(target, values):
-        return Proposal(target, Certainty.NEAR), distance
+    near, distance = _near(words)
+    if near and _fits(near, values):
+        return Proposal(near, Certainty.NEAR), distance
     return Proposal(), 0
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from people.imports import queries, sentences
 from people.imports.causes import Cause, Remark
-from people.imports.forms import DELIMITERS, ENCODING_NAMES
+from people.imports.forms.reading import DELIMITERS, ENCODING_NAMES
 from people.imports.models import ImportRow, ImportRun
 from people.models import Job
 

@@ -58,8 +58,8 @@ def proposals(run: ImportRun) -> list[Proposal]:
 
 def pages(run: ImportRun) -> Iterator[list[tuple[int, Record]]]:
     """The rows to bring in and their records, a thousand at a time."""
-    rows = ImportRow.objects.filter(run=run).exclude(outcome=ImportRow.Outcome.REJECTED)
-    rows = rows.order_by("row").values_list("row", "record")
+    accepted = ImportRow.objects.filter(run=run).exclude(outcome=ImportRow.Outcome.REJECTED)
+    rows = accepted.order_by("row").values_list("row", "record")
     last = 0
     while page := list(rows.filter(row__gt=last)[:BATCH]):
         yield page

@@ -1,6 +1,7 @@
 """A first look over a whole file: how long it is, and what its columns hold. No Django."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -73,7 +74,7 @@ def survey(opened: Opened, limits: Limits, *, today: dt.date) -> Look:
     )
 
 
-def filled_rows(opened: Opened, limits: Limits):
+def filled_rows(opened: Opened, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     """Rows with something in them, within the limits."""
     rows = blank = 0
     for row, cells in opened.rows:

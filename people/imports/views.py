@@ -14,7 +14,8 @@ from people.imports import exports, presenting, queries
 from people.imports.access import import_run_by_uuid
 from people.imports.actions import run as actions
 from people.imports.files import kept_file
-from people.imports.forms import ColumnsForm, FileForm, RereadForm, TwiceForm
+from people.imports.forms.columns import ColumnsForm, TwiceForm
+from people.imports.forms.reading import FileForm, RereadForm
 from people.imports.mapping import Twice
 from people.imports.models import ImportRun
 from people.permissions import Permission
@@ -48,7 +49,7 @@ class RunScreen(Screen, abstract=True):
     def url(self, name: str) -> str:
         arguments = [self.organisation.slug]
         if name != "start":
-            arguments.append(self.run.uuid)
+            arguments.append(str(self.run.uuid))
         return reverse(f"imports:{name}", args=arguments)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

@@ -3,393 +3,1039 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
-import people.identifiers
-import people.models.base
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import people.identifiers
+import people.models.base
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FirstRun',
+            name="FirstRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='JobTitle',
+            name="JobTitle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='Job title')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="Job title")),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False, unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='Name of the organisation')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='Short name in addresses')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=None)),
-                ('time_zone', models.CharField(default='UTC', max_length=60, verbose_name='Time zone')),
-                ('is_sample', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(default=people.identifiers.uuid7, editable=False, unique=True),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Name of the organisation")),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=40, unique=True, verbose_name="Short name in addresses"
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list, size=None
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(default="UTC", max_length=60, verbose_name="Time zone"),
+                ),
+                ("is_sample", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, verbose_name='E-mail address')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='Language')),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, null=True, verbose_name="E-mail address"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=10, verbose_name="Language"),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='account_email_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="account_email_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('window', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("window", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'window'), name='attempt_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "window"), name="attempt_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('parent', people.models.base.OrganisationKeyField(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.department')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                (
+                    "parent",
+                    people.models.base.OrganisationKeyField(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.department",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('number', models.CharField(max_length=40, verbose_name='Number')),
-                ('full_name', models.CharField(blank=True, max_length=160, verbose_name='Full name')),
-                ('preferred_name', models.CharField(blank=True, max_length=80, verbose_name='Preferred name')),
-                ('address', models.EmailField(blank=True, max_length=254, null=True, verbose_name='Work e-mail address')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='Language')),
-                ('time_zone', models.CharField(blank=True, max_length=60, verbose_name='Time zone')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='Start date')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='Last day')),
-                ('external', models.BooleanField(default=False)),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=200)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', people.models.base.OrganisationKeyField(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.department')),
-                ('job_title', people.models.base.OrganisationKeyField(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.jobtitle')),
-                ('manager', people.models.base.OrganisationKeyField(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='people.member')),
-                ('organisation', people.models.base.OrganisationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                ("number", models.CharField(max_length=40, verbose_name="Number")),
+                (
+                    "full_name",
+                    models.CharField(blank=True, max_length=160, verbose_name="Full name"),
+                ),
+                (
+                    "preferred_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="Preferred name"),
+                ),
+                (
+                    "address",
+                    models.EmailField(
+                        blank=True, max_length=254, null=True, verbose_name="Work e-mail address"
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="Language")),
+                (
+                    "time_zone",
+                    models.CharField(blank=True, max_length=60, verbose_name="Time zone"),
+                ),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="Start date")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="Last day")),
+                ("external", models.BooleanField(default=False)),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=200)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    people.models.base.OrganisationKeyField(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="people.department",
+                    ),
+                ),
+                (
+                    "job_title",
+                    people.models.base.OrganisationKeyField(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="people.jobtitle",
+                    ),
+                ),
+                (
+                    "manager",
+                    people.models.base.OrganisationKeyField(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('part', models.CharField(choices=[('hr', 'HR manager'), ('sponsor', 'Sponsor'), ('consultant', 'Consultant')], max_length=20)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('given_at', models.DateTimeField()),
-                ('given_by', people.models.base.OrganisationKeyField(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('member', people.models.base.OrganisationKeyField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.member')),
-                ('organisation', people.models.base.OrganisationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("hr", "HR manager"),
+                            ("sponsor", "Sponsor"),
+                            ("consultant", "Consultant"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("until", models.DateField(blank=True, null=True)),
+                ("given_at", models.DateTimeField()),
+                (
+                    "given_by",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "member",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='department',
-            name='manager',
-            field=people.models.base.OrganisationKeyField(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='managed', to='people.member'),
+            model_name="department",
+            name="manager",
+            field=people.models.base.OrganisationKeyField(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="managed",
+                to="people.member",
+            ),
         ),
         migrations.CreateModel(
-            name='MemberEvent',
+            name="MemberEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('number', models.CharField(max_length=40, verbose_name='Number')),
-                ('full_name', models.CharField(blank=True, max_length=160, verbose_name='Full name')),
-                ('preferred_name', models.CharField(blank=True, max_length=80, verbose_name='Preferred name')),
-                ('address', models.EmailField(blank=True, max_length=254, null=True, verbose_name='Work e-mail address')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='Language')),
-                ('time_zone', models.CharField(blank=True, max_length=60, verbose_name='Time zone')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='Start date')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='Last day')),
-                ('external', models.BooleanField(default=False)),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=200)),
-                ('account', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', people.models.base.OrganisationKeyField(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.department')),
-                ('job_title', people.models.base.OrganisationKeyField(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.jobtitle')),
-                ('manager', people.models.base.OrganisationKeyField(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.member')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='people.member')),
-                ('organisation', people.models.base.OrganisationField(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.organisation')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                ("number", models.CharField(max_length=40, verbose_name="Number")),
+                (
+                    "full_name",
+                    models.CharField(blank=True, max_length=160, verbose_name="Full name"),
+                ),
+                (
+                    "preferred_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="Preferred name"),
+                ),
+                (
+                    "address",
+                    models.EmailField(
+                        blank=True, max_length=254, null=True, verbose_name="Work e-mail address"
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="Language")),
+                (
+                    "time_zone",
+                    models.CharField(blank=True, max_length=60, verbose_name="Time zone"),
+                ),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="Start date")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="Last day")),
+                ("external", models.BooleanField(default=False)),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=200)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    people.models.base.OrganisationKeyField(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.department",
+                    ),
+                ),
+                (
+                    "job_title",
+                    people.models.base.OrganisationKeyField(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.jobtitle",
+                    ),
+                ),
+                (
+                    "manager",
+                    people.models.base.OrganisationKeyField(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='jobtitle',
-            name='organisation',
-            field=people.models.base.OrganisationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+            model_name="jobtitle",
+            name="organisation",
+            field=people.models.base.OrganisationField(
+                db_index=False,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('queued', 'Waiting to start'), ('running', 'In progress'), ('done', 'Completed'), ('failed', 'There is a problem')], default='queued', max_length=10)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('problem', models.TextField(blank=True)),
-                ('next_url', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('owner', people.models.base.OrganisationKeyField(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('organisation', people.models.base.OrganisationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting to start"),
+                            ("running", "In progress"),
+                            ("done", "Completed"),
+                            ("failed", "There is a problem"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("problem", models.TextField(blank=True)),
+                ("next_url", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "owner",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('kind', models.CharField(choices=[('link', 'Mailed link'), ('slip', 'Printed slip')], max_length=10)),
-                ('token_hash', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('created_by', people.models.base.OrganisationKeyField(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('member', people.models.base.OrganisationKeyField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='people.member')),
-                ('organisation', people.models.base.OrganisationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("link", "Mailed link"), ("slip", "Printed slip")], max_length=10
+                    ),
+                ),
+                ("token_hash", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "member",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GrantEvent',
+            name="GrantEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('part', models.CharField(choices=[('hr', 'HR manager'), ('sponsor', 'Sponsor'), ('consultant', 'Consultant')], max_length=20)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('given_at', models.DateTimeField()),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='people.grant')),
-                ('given_by', people.models.base.OrganisationKeyField(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.member')),
-                ('member', people.models.base.OrganisationKeyField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.member')),
-                ('organisation', people.models.base.OrganisationField(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.organisation')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("hr", "HR manager"),
+                            ("sponsor", "Sponsor"),
+                            ("consultant", "Consultant"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("until", models.DateField(blank=True, null=True)),
+                ("given_at", models.DateTimeField()),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.grant",
+                    ),
+                ),
+                (
+                    "given_by",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "member",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DepartmentEvent',
+            name="DepartmentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('parent', people.models.base.OrganisationKeyField(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.department')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='people.department')),
-                ('manager', people.models.base.OrganisationKeyField(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.member')),
-                ('organisation', people.models.base.OrganisationField(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.organisation')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                (
+                    "parent",
+                    people.models.base.OrganisationKeyField(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.department",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.department",
+                    ),
+                ),
+                (
+                    "manager",
+                    people.models.base.OrganisationKeyField(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='department',
-            name='organisation',
-            field=people.models.base.OrganisationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+            model_name="department",
+            name="organisation",
+            field=people.models.base.OrganisationField(
+                db_index=False,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('at', models.DateTimeField()),
-                ('action', models.CharField(max_length=60)),
-                ('object_type', models.CharField(blank=True, max_length=60)),
-                ('object_uuid', models.UUIDField(null=True)),
-                ('detail', models.JSONField(default=dict)),
-                ('actor', people.models.base.OrganisationKeyField(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('organisation', people.models.base.OrganisationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                ("at", models.DateTimeField()),
+                ("action", models.CharField(max_length=60)),
+                ("object_type", models.CharField(blank=True, max_length=60)),
+                ("object_uuid", models.UUIDField(null=True)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrganisationKey',
+            name="OrganisationKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('wrapped', models.BinaryField()),
-                ('wrapped_by', models.CharField(max_length=40)),
-                ('organisation', people.models.base.OrganisationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                ("wrapped", models.BinaryField()),
+                ("wrapped_by", models.CharField(max_length=40)),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PersonKey',
+            name="PersonKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=people.identifiers.uuid7, editable=False)),
-                ('wrapped', models.BinaryField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('member', people.models.base.OrganisationKeyField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('organisation', people.models.base.OrganisationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "member",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MemberWord',
+            name="MemberWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(db_collation='C', max_length=60)),
-                ('member', people.models.base.OrganisationKeyField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='people.member')),
-                ('organisation', people.models.base.OrganisationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(db_collation="C", max_length=60)),
+                (
+                    "member",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'word', 'member'), name='member_word_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "word", "member"), name="member_word_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member_id', models.BigIntegerField()),
-                ('ends_on', models.DateField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("member_id", models.BigIntegerField()),
+                ("ends_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'organisation'), name='membership_once'), models.UniqueConstraint(fields=('organisation', 'member_id'), name='membership_member_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "organisation"), name="membership_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "member_id"), name="membership_member_once"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['organisation', 'sort_key', 'id'], name='member_by_sort_key'),
+            model_name="member",
+            index=models.Index(
+                fields=["organisation", "sort_key", "id"], name="member_by_sort_key"
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['organisation', 'department', 'sort_key'], name='member_by_department'),
+            model_name="member",
+            index=models.Index(
+                fields=["organisation", "department", "sort_key"], name="member_by_department"
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['organisation', 'manager'], name='member_by_manager'),
+            model_name="member",
+            index=models.Index(fields=["organisation", "manager"], name="member_by_manager"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='member_number_once'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "number"), name="member_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('address'), name='member_address_once'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                models.F("organisation"),
+                django.db.models.functions.text.Lower("address"),
+                name="member_address_once",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='member',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_memberevent" ("account_id", "address", "department_id", "external", "full_name", "id", "job_title_id", "language", "left_on", "manager_id", "number", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_name", "sort_key", "started_on", "time_zone", "uuid") VALUES (NEW."account_id", NEW."address", NEW."department_id", NEW."external", NEW."full_name", NEW."id", NEW."job_title_id", NEW."language", NEW."left_on", NEW."manager_id", NEW."number", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."preferred_name", NEW."sort_key", NEW."started_on", NEW."time_zone", NEW."uuid"); RETURN NULL;', hash='4702ca47deacac9600ebce8bbcf3055c8e547ad7', operation='INSERT', pgid='pgtrigger_insert_insert_5c743', table='people_member', when='AFTER')),
+            model_name="member",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_memberevent" ("account_id", "address", "department_id", "external", "full_name", "id", "job_title_id", "language", "left_on", "manager_id", "number", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_name", "sort_key", "started_on", "time_zone", "uuid") VALUES (NEW."account_id", NEW."address", NEW."department_id", NEW."external", NEW."full_name", NEW."id", NEW."job_title_id", NEW."language", NEW."left_on", NEW."manager_id", NEW."number", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."preferred_name", NEW."sort_key", NEW."started_on", NEW."time_zone", NEW."uuid"); RETURN NULL;',
+                    hash="4702ca47deacac9600ebce8bbcf3055c8e547ad7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5c743",
+                    table="people_member",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='member',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_memberevent" ("account_id", "address", "department_id", "external", "full_name", "id", "job_title_id", "language", "left_on", "manager_id", "number", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_name", "sort_key", "started_on", "time_zone", "uuid") VALUES (NEW."account_id", NEW."address", NEW."department_id", NEW."external", NEW."full_name", NEW."id", NEW."job_title_id", NEW."language", NEW."left_on", NEW."manager_id", NEW."number", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."preferred_name", NEW."sort_key", NEW."started_on", NEW."time_zone", NEW."uuid"); RETURN NULL;', hash='e5b24f7180d4f988abca1d9daedadc7c3383cc4c', operation='UPDATE', pgid='pgtrigger_update_update_374cc', table='people_member', when='AFTER')),
+            model_name="member",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_memberevent" ("account_id", "address", "department_id", "external", "full_name", "id", "job_title_id", "language", "left_on", "manager_id", "number", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_name", "sort_key", "started_on", "time_zone", "uuid") VALUES (NEW."account_id", NEW."address", NEW."department_id", NEW."external", NEW."full_name", NEW."id", NEW."job_title_id", NEW."language", NEW."left_on", NEW."manager_id", NEW."number", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."preferred_name", NEW."sort_key", NEW."started_on", NEW."time_zone", NEW."uuid"); RETURN NULL;',
+                    hash="e5b24f7180d4f988abca1d9daedadc7c3383cc4c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_374cc",
+                    table="people_member",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobtitle',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='job_title_name_once'),
+            model_name="jobtitle",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name"), name="job_title_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True), ('used_at__isnull', True)), fields=('organisation', 'member', 'kind'), name='invitation_open_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at__isnull", True), ("used_at__isnull", True)),
+                fields=("organisation", "member", "kind"),
+                name="invitation_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('organisation', 'member', 'part'), name='grant_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "member", "part"), name="grant_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['hr', 'sponsor', 'consultant'])), name='grant_part_known'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["hr", "sponsor", "consultant"])),
+                name="grant_part_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', 'consultant'), _negated=True), ('until__isnull', False), _connector='OR'), name='grant_consultant_ends'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("part", "consultant"), _negated=True),
+                    ("until__isnull", False),
+                    _connector="OR",
+                ),
+                name="grant_consultant_ends",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_grantevent" ("given_at", "given_by_id", "id", "member_id", "organisation_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "uuid") VALUES (NEW."given_at", NEW."given_by_id", NEW."id", NEW."member_id", NEW."organisation_id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."until", NEW."uuid"); RETURN NULL;', hash='81cabe08a655f44ee67508d38118c382d056602f', operation='INSERT', pgid='pgtrigger_insert_insert_a2869', table='people_grant', when='AFTER')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_grantevent" ("given_at", "given_by_id", "id", "member_id", "organisation_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "uuid") VALUES (NEW."given_at", NEW."given_by_id", NEW."id", NEW."member_id", NEW."organisation_id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."until", NEW."uuid"); RETURN NULL;',
+                    hash="81cabe08a655f44ee67508d38118c382d056602f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a2869",
+                    table="people_grant",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_grantevent" ("given_at", "given_by_id", "id", "member_id", "organisation_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "uuid") VALUES (NEW."given_at", NEW."given_by_id", NEW."id", NEW."member_id", NEW."organisation_id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."until", NEW."uuid"); RETURN NULL;', hash='1fffd9a342f94afbb5bc340be4ee126d966ba0a2', operation='UPDATE', pgid='pgtrigger_update_update_317e2', table='people_grant', when='AFTER')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_grantevent" ("given_at", "given_by_id", "id", "member_id", "organisation_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "uuid") VALUES (NEW."given_at", NEW."given_by_id", NEW."id", NEW."member_id", NEW."organisation_id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."until", NEW."uuid"); RETURN NULL;',
+                    hash="1fffd9a342f94afbb5bc340be4ee126d966ba0a2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_317e2",
+                    table="people_grant",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('organisation', 'parent', 'name'), name='department_name_once', nulls_distinct=False),
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "parent", "name"),
+                name="department_name_once",
+                nulls_distinct=False,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='department',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_departmentevent" ("id", "manager_id", "name", "organisation_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") VALUES (NEW."id", NEW."manager_id", NEW."name", NEW."organisation_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."uuid"); RETURN NULL;', hash='49728c00aa4f07d3168e4c6591caf8d02a630a7f', operation='INSERT', pgid='pgtrigger_insert_insert_36849', table='people_department', when='AFTER')),
+            model_name="department",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_departmentevent" ("id", "manager_id", "name", "organisation_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") VALUES (NEW."id", NEW."manager_id", NEW."name", NEW."organisation_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."uuid"); RETURN NULL;',
+                    hash="49728c00aa4f07d3168e4c6591caf8d02a630a7f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_36849",
+                    table="people_department",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='department',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_departmentevent" ("id", "manager_id", "name", "organisation_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") VALUES (NEW."id", NEW."manager_id", NEW."name", NEW."organisation_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."uuid"); RETURN NULL;', hash='824fab9f75a99e092196722a492114cd8a1b8a1e', operation='UPDATE', pgid='pgtrigger_update_update_1de4f', table='people_department', when='AFTER')),
+            model_name="department",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_departmentevent" ("id", "manager_id", "name", "organisation_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") VALUES (NEW."id", NEW."manager_id", NEW."name", NEW."organisation_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."uuid"); RETURN NULL;',
+                    hash="824fab9f75a99e092196722a492114cd8a1b8a1e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1de4f",
+                    table="people_department",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['organisation', '-at'], name='audit_event_latest'),
+            model_name="auditevent",
+            index=models.Index(fields=["organisation", "-at"], name="audit_event_latest"),
         ),
         migrations.AddConstraint(
-            model_name='organisationkey',
-            constraint=models.UniqueConstraint(fields=('organisation',), name='organisation_key_once'),
+            model_name="organisationkey",
+            constraint=models.UniqueConstraint(
+                fields=("organisation",), name="organisation_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personkey',
-            constraint=models.UniqueConstraint(fields=('organisation', 'member'), name='person_key_once'),
+            model_name="personkey",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "member"), name="person_key_once"
+            ),
         ),
     ]

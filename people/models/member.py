@@ -28,8 +28,12 @@ class Member(OrganisationModel):
     full_name = models.CharField(_("Full name"), max_length=160, blank=True)
     preferred_name = models.CharField(_("Preferred name"), max_length=80, blank=True)
     address = models.EmailField(_("Work e-mail address"), null=True, blank=True)
-    department = OrganisationKeyField("people.Department", null=True, blank=True, related_name="members")
-    job_title = OrganisationKeyField("people.JobTitle", null=True, blank=True, related_name="members")
+    department = OrganisationKeyField(
+        "people.Department", null=True, blank=True, related_name="members"
+    )
+    job_title = OrganisationKeyField(
+        "people.JobTitle", null=True, blank=True, related_name="members"
+    )
     manager = OrganisationKeyField("self", null=True, blank=True, related_name="reports")
     language = models.CharField(_("Language"), max_length=10, blank=True)
     time_zone = models.CharField(_("Time zone"), max_length=60, blank=True)
@@ -41,13 +45,13 @@ class Member(OrganisationModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="member_number_once"),
-            models.UniqueConstraint(
-                "organisation", Lower("address"), name="member_address_once"
-            ),
+            models.UniqueConstraint("organisation", Lower("address"), name="member_address_once"),
         ]
         indexes = [
             models.Index(fields=["organisation", "sort_key", "id"], name="member_by_sort_key"),
-            models.Index(fields=["organisation", "department", "sort_key"], name="member_by_department"),
+            models.Index(
+                fields=["organisation", "department", "sort_key"], name="member_by_department"
+            ),
             models.Index(fields=["organisation", "manager"], name="member_by_manager"),
         ]
 

@@ -31,19 +31,17 @@ class Membership(models.Model):
     data beyond the fact itself.
     """
 
-    account = models.ForeignKey(
-        "people.Account", models.CASCADE, related_name="memberships"
-    )
-    organisation = models.ForeignKey(
-        Organisation, models.CASCADE, related_name="memberships"
-    )
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     member_id = models.BigIntegerField()
     ends_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "organisation"], name="membership_once"),
-            models.UniqueConstraint(fields=["organisation", "member_id"], name="membership_member_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "member_id"], name="membership_member_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,14 @@
 """Where somebody goes after signing in: their organisation, and their first screen in it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from people import access, first_screen
+from people.models import Account
 from people.permissions import Permission
 from people.queries import first_run
 from people.screens import PublicScreen, Screen
@@ -23,8 +24,9 @@ class Start(LoginRequiredMixin, PublicScreen):
         name = "account_login" if first_run.is_over() else "first_run_missing"
         return HttpResponseRedirect(reverse(name))
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        organisations = access.organisations_of(request.user, timezone.localdate())
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        account = cast(Account, request.user)
+        organisations = access.organisations_of(account, timezone.localdate())
         if len(organisations) == 1 and "choose" not in request.GET:
             return HttpResponseRedirect(organisations[0].get_absolute_url())
         return self.render_to_response(self.get_context_data(organisations=organisations))

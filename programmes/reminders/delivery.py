@@ -91,9 +91,7 @@ def _close(row: Message, state: str, at: datetime, problem: str = "") -> None:
             mentions.note(mentions.due(Member(pk=row.member_id), at.date()), at.date())
 
 
-def _hand_over(
-    row: Message, address: str, letter: Letter, connection: BaseEmailBackend
-) -> None:
+def _hand_over(row: Message, address: str, letter: Letter, connection: BaseEmailBackend) -> None:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     message = mail.EmailMultiAlternatives(
         subject=letter.subject,

@@ -47,4 +47,3 @@ def shared(goal: Goal, reader: Member, *, days: int = 30) -> GoalShare:
         until_on=timezone.localdate() + timedelta(days=days),
         at=timezone.now(),
     )
-

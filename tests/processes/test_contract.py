@@ -12,6 +12,7 @@ import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
@@ -181,7 +182,8 @@ def first_who_may(house: House, permission: str) -> Actor:
     """HR where HR may; a private room is for others."""
     with house.within():
         actors = [
-            actor_for(member.pk, date.today()) for member in (house.alice, house.manager, house.bob)
+            actor_for(member.pk, timezone.localdate())
+            for member in (house.alice, house.manager, house.bob)
         ]
     return next(actor for actor in actors if actor.may(Permission(permission)))
 

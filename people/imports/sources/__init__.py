@@ -4,6 +4,8 @@ A source is a function `open(stream, choices, limits) -> Opened`: headings, then
 text. Another kind of file is another module here and one line in `SOURCES`.
 """
 
+from typing import BinaryIO
+
 from people.imports.limits import Limits
 from people.imports.refusals import FileRefused, Problem
 from people.imports.sources import delimited
@@ -17,7 +19,7 @@ SOURCES: dict[Kind, Source] = {
 }
 
 
-def open_source(stream, choices: Choices, limits: Limits) -> Opened:
+def open_source(stream: BinaryIO, choices: Choices, limits: Limits) -> Opened:
     """Refuses what is too large or of a kind that has no source, before anything is parsed."""
     size = stream.seek(0, 2)
     if size == 0:

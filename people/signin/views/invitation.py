@@ -1,6 +1,6 @@
 """The page that a mailed invitation leads to."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.utils import perform_login
 from django.forms import BaseForm, Form
@@ -72,7 +72,8 @@ class InvitationAccept(OpenForm):
         return self.sign_in(account)
 
     def answer_join(self, form: BaseForm) -> HttpResponse:
-        actions.join(invitation=self.found.invitation, account=self.request.user, at=self.now)
+        account = cast(Account, self.request.user)
+        actions.join(invitation=self.found.invitation, account=account, at=self.now)
         return HttpResponseRedirect(self.found.organisation.get_absolute_url())
 
     def answer_known(self, form: BaseForm) -> HttpResponse:

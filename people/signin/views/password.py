@@ -1,6 +1,6 @@
 """A forgotten password, and a changed one."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from allauth.account.internal import flows
 from allauth.account.views import (
@@ -82,7 +82,7 @@ class PasswordChange(LoginRequiredMixin, OpenForm):
         return {**super().get_form_kwargs(), "account": self.request.user}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        user = self.request.user
+        user = cast(Account, self.request.user)
         try:
             tried = self.count(str(user.pk))
         except limits.TooMany as refusal:

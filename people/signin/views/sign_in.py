@@ -43,7 +43,7 @@ class AddressSignIn(LoginView):
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         waits = [
-            error.params["wait"]
+            (error.params or {})["wait"]
             for error in form.non_field_errors().as_data()
             if error.code == "too_many"
         ]

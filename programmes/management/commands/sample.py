@@ -20,8 +20,12 @@ class Command(BaseCommand):
     help = "Builds a synthetic sample organisation. Run it as the role system."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--people", type=int, default=DEMO_PEOPLE, help="how many people work there")
-        parser.add_argument("--seed", type=int, default=DEMO_SEED, help="the same seed, the same people")
+        parser.add_argument(
+            "--people", type=int, default=DEMO_PEOPLE, help="how many people work there"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=DEMO_SEED, help="the same seed, the same people"
+        )
         parser.add_argument("--slug", default="sample", help="the short name in addresses")
         parser.add_argument("--demo", action="store_true", help="only where no organisation exists")
 
@@ -31,7 +35,9 @@ class Command(BaseCommand):
         if options["demo"] and Organisation.objects.exists():
             return
         if Organisation.objects.filter(slug=options["slug"]).exists():
-            raise CommandError(f"An organisation with the short name {options['slug']} exists already.")
+            raise CommandError(
+                f"An organisation with the short name {options['slug']} exists already."
+            )
         random, now = Random(options["seed"]), timezone.now()  # noqa: S311 -- invented people
         with transaction.atomic():
             cast = people.build(

@@ -34,7 +34,20 @@ ROOT = Path(__file__).resolve().parents[3]
 def worker(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
     """A Celery worker for the mail queue in a session of its own; killed with all its children."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "synchro", "worker", "-Q", "mail", "-c", "2", "-l", "ERROR"],
+        [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "synchro",
+            "worker",
+            "-Q",
+            "mail",
+            "-c",
+            "2",
+            "-l",
+            "ERROR",
+        ],
         cwd=ROOT,
         env={**environment, "EMAIL_URL": f"smtp://127.0.0.1:{port}"},
         start_new_session=True,
@@ -94,9 +107,7 @@ def verdict(acme: int, smtp: Sink, kills: int) -> dict[str, int]:
         rows = {f"<{row.uuid}@localhost>": row.state for row in Message.objects.all()}
     return {
         "doubled": sum(count > 1 for count in delivered.values()),
-        "lost silently": sum(
-            state == "sent" and not delivered[key] for key, state in rows.items()
-        ),
+        "lost silently": sum(state == "sent" and not delivered[key] for key, state in rows.items()),
         "neither sent nor uncertain": sum(
             state not in ("sent", "uncertain") for state in rows.values()
         ),

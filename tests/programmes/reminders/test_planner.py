@@ -15,7 +15,12 @@ from tests.factories.programmes import programme_for, stage_of
 
 
 def assignment(row, stage, **fields) -> Assignment:
-    values = {"process": "meaning_of_life", "kind": "life_plan", "given_at": NOW, "due_on": date(2026, 4, 1)}
+    values = {
+        "process": "meaning_of_life",
+        "kind": "life_plan",
+        "given_at": NOW,
+        "due_on": date(2026, 4, 1),
+    }
     return Assignment.objects.create(member=row, stage=stage, **{**values, **fields})
 
 
