@@ -11,19 +11,19 @@ def build(*, report_id: int, **_: object) -> None:
     making.make(report_id=report_id, at=timezone.now())
 
 
-@shared_task(name="reports.expire")
-def expire(**_: object) -> None:
-    from programmes.reports import actions  # leaf
+@shared_task(name="reports.tend")
+def tend(**_: object) -> None:
+    from programmes.reports import tending  # leaf
 
-    actions.expire(at=timezone.now())
+    tending.tend(at=timezone.now())
 
 
-@shared_task(name="reports.nightly", for_all=True)
-def nightly(**_: object) -> None:
-    """One clearing for each organisation; reads a global table only."""
+@shared_task(name="reports.sweep", for_all=True)
+def sweep(**_: object) -> None:
+    """One look at each organisation; reads a global table only."""
     from people import scope  # leaf
     from people.models import Organisation
 
     for organisation in Organisation.objects.values_list("pk", flat=True):
         with scope.bind(organisation):
-            expire.apply_async()
+            tend.apply_async()

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from people import access
 from people.permissions import Permission
@@ -50,7 +52,7 @@ class ReportCreate(FormScreen):
         return {**super().get_form_kwargs(), "today": self.now.date(), "languages": languages}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        others = access.organisations_of(self.request.user, self.now.date())
+        others = access.organisations_of(self.request.user, self.now.date())  # type: ignore[arg-type]
         return {
             "programmes": self.programmes,
             "others": [
@@ -60,6 +62,7 @@ class ReportCreate(FormScreen):
             ],
             "pdf_available": pdf.available(),
             "back_url": reverse("reports:report_list", args=[self.organisation.slug]),
+            "back_text": _("Reports"),
             **super().get_context_data(**kwargs),
         }
 
@@ -134,9 +137,27 @@ class ReportAgain(ReportMixin, DeedScreen):
         return report.job.get_absolute_url()
 
 
-class ReportRemove(ReportMixin, DeedScreen):
-    permission = Permission.REPORT_MAKE
+class ReportRemove(ReportMixin, FormScreen):
+    """Asks first: what was written for the report goes with it."""
 
-    def act(self) -> str:
+    permission = Permission.REPORT_MAKE
+    template_name = "components/confirm.html"
+    form_class = Form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "heading": _("Remove this report?"),
+            "text": str(self.report.programme),
+            "consequences": [
+                _("The page, the PDF and the commentary are gone for everyone."),
+                _("Whoever has downloaded the PDF keeps their copy."),
+            ],
+            "submit_text": _("Remove it"),
+            "destructive": True,
+            "cancel_url": self.report.get_absolute_url(),
+            **super().get_context_data(**kwargs),
+        }
+
+    def form_valid(self, form: Form) -> HttpResponse:
         actions.remove(report=self.report, by=self.member, at=self.now)
-        return reverse("reports:report_list", args=[self.organisation.slug])
+        return HttpResponseRedirect(reverse("reports:report_list", args=[self.organisation.slug]))

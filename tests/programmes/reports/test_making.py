@@ -6,7 +6,7 @@ import pytest
 
 from people.models import AuditEvent, Grant, Job
 from programmes.refusals import NotPossible
-from programmes.reports import actions, making, pdf
+from programmes.reports import actions, making, pdf, tasks, tending
 from programmes.reports.models import Report, ReportFile
 from tests.factories.reports import AT, report, steered
 
@@ -170,3 +170,69 @@ def test_reports_are_kept_for_thirty_days(house, row, days, left):
         expired = actions.expire(at=AT + timedelta(days=days))
 
     assert (expired, Report.objects.count()) == (1 - left, left)
+
+
+def _tended(house, row, **job):
+    """What is done about a report whose job has been left in this state; bound to nobody."""
+    Job.objects.filter(pk=row.job_id).update(**job)
+    with house.within():
+        return tending.tend(at=AT)
+
+
+@pytest.mark.parametrize(
+    ("state", "minutes", "expected"),
+    [
+        ("queued", 1, {"anew": 0, "given up": 0, "expired": 0}),
+        ("queued", 3, {"anew": 1, "given up": 0, "expired": 0}),
+        ("running", 9, {"anew": 0, "given up": 0, "expired": 0}),
+        ("running", 11, {"anew": 1, "given up": 0, "expired": 0}),
+        ("running", 61, {"anew": 0, "given up": 1, "expired": 0}),
+        ("done", 61, {"anew": 0, "given up": 0, "expired": 0}),
+        ("failed", 61, {"anew": 0, "given up": 0, "expired": 0}),
+    ],
+)
+def test_a_report_that_nobody_makes_any_more_starts_anew(house, row, state, minutes, expected):
+    then = AT - timedelta(minutes=minutes)
+
+    assert _tended(house, row, state=state, created_at=then, started_at=then) == expected
+
+
+def test_a_report_left_by_a_killed_worker_is_made_after_all(house, row, rendered):
+    then = AT - timedelta(minutes=11)
+    _tended(house, row, state="running", created_at=then, started_at=then)
+
+    making.make(report_id=row.pk, at=AT)
+
+    assert _job(row).state == "done"
+
+
+def test_a_report_given_up_says_so_to_its_author(house, row):
+    then = AT - timedelta(hours=2)
+    _tended(house, row, state="queued", created_at=then)
+
+    assert (_job(row).state, _job(row).problem) == (
+        "failed",
+        "Something went wrong while the document was made. Try again.",
+    )
+
+
+def test_a_report_started_anew_carries_its_author_to_the_worker(
+    house, row, django_capture_on_commit_callbacks, monkeypatch
+):
+    sent = []
+    monkeypatch.setattr(
+        tasks.build, "apply_async", lambda kwargs, headers, retry: sent.append((kwargs, headers))
+    )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        _tended(house, row, state="queued", created_at=AT - timedelta(minutes=3))
+
+    assert sent == [
+        (
+            {"report_id": row.pk},
+            {
+                "synchro.organisation_id": house.organisation.pk,
+                "synchro.member_id": house.carol.pk,
+            },
+        )
+    ]

@@ -188,8 +188,12 @@ def test_a_finished_report_is_not_made_again(house, made):
 
 
 def test_alice_removes_a_report_of_carols(house, made):
-    answer = house.client(house.alice).post(_url("remove", made.uuid))
+    client = house.client(house.alice)
 
+    asked = text(client.get(_url("remove", made.uuid)))
+    answer = client.post(_url("remove", made.uuid))
+
+    assert "The page, the PDF and the commentary are gone for everyone." in asked
     assert answer.url == _url("list")
     with house.within(house.alice):
         assert Report.objects.count() == 0
