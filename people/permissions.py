@@ -3,9 +3,10 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import rules
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from rules import predicates
+from rules.rulesets import add_rule, test_rule
 
 from people.models.part import Part
 
@@ -122,13 +123,13 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
 
 
 def may(actor: "Actor", permission: Permission) -> bool:
-    return rules.test_rule(permission.value, actor)
+    return test_rule(permission.value, actor)
 
 
-def _playing(permission: Permission) -> rules.Predicate:
+def _playing(permission: Permission) -> predicates.Predicate:
     parts = frozenset(part for part, given in PART_PERMISSIONS.items() if permission in given)
 
-    @rules.predicate(name=permission.value)
+    @predicates.predicate(name=permission.value)
     def plays_a_part(actor: "Actor") -> bool:
         return bool(actor.parts & parts)
 
@@ -136,4 +137,4 @@ def _playing(permission: Permission) -> rules.Predicate:
 
 
 for _permission in Permission:
-    rules.add_rule(_permission.value, _playing(_permission))
+    add_rule(_permission.value, _playing(_permission))

@@ -38,7 +38,7 @@ class Keyring:
         )
         return b"|".join((VERSION, str(self.owner.pk).encode(), nonce + sealed))
 
-    def unseal(self, value: bytes, *, table: str, column: str, row: uuid.UUID) -> str:
+    def unseal(self, value: bytes | memoryview, *, table: str, column: str, row: uuid.UUID) -> str:
         """The text sealed at this place. Raises ``CannotOpen``."""
         try:
             version, member, rest = bytes(value).split(b"|", 2)
@@ -62,7 +62,9 @@ def seal(text: str, *, owner: Member, table: str, column: str, row: uuid.UUID) -
     return Keyring(owner).seal(text, table=table, column=column, row=row)
 
 
-def unseal(value: bytes, *, owner: Member, table: str, column: str, row: uuid.UUID) -> str:
+def unseal(
+    value: bytes | memoryview, *, owner: Member, table: str, column: str, row: uuid.UUID
+) -> str:
     """The one text sealed at this place. Raises ``CannotOpen``."""
     return Keyring(owner).unseal(value, table=table, column=column, row=row)
 

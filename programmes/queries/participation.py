@@ -46,7 +46,7 @@ def by_department(cycle: Cycle, minimum: int = MINIMUM) -> Participation:
     The tree rule counts people asked, not assignments: a manager with ten reports is one person.
     """
     departments = list(Department.objects.order_by("name", "pk"))
-    counted = {
+    counted: dict[int, dict[str, int]] = {
         row["member__department"] or WHOLE: row
         for row in Assignment.objects.filter(stage__process_run__cycle=cycle, private=False)
         .exclude(state=Assignment.State.WITHDRAWN)

@@ -36,11 +36,11 @@ def plan(now: datetime) -> int:
         )
         if recent[member.pk] < PER_WEEK:
             by_moment.setdefault((day.isoformat(), moment), []).append(member)
-    for (day, moment), members in by_moment.items():
+    for (period, moment), members in by_moment.items():
         outbox.put(
             kind=letters.DIGEST,
             members=members,
-            periods=[day] * len(members),
+            periods=[period] * len(members),
             at=now,
             due_at=moment,
         )

@@ -21,7 +21,9 @@ class ReportForm(forms.Form):
     """``programmes`` are those of the organisation; one alone is not asked for."""
 
     use_required_attribute = False
-    programme = forms.ModelChoiceField(label=_("Programme"), queryset=None, to_field_name="slug")
+    programme: Any = forms.ModelChoiceField(
+        label=_("Programme"), queryset=None, to_field_name="slug"
+    )
     period_from = forms.DateField(label=_("From"), widget=DateInput)
     period_to = forms.DateField(
         label=_("To"),
@@ -58,10 +60,11 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, today: date, languages: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["programme"].queryset = Programme.objects.all()
-        self.fields["sections"].choices = [(each.KEY, each.NAME) for each in SECTIONS]
+        fields: dict[str, Any] = self.fields
+        fields["programme"].queryset = Programme.objects.all()
+        fields["sections"].choices = [(each.KEY, each.NAME) for each in SECTIONS]
         names = dict(settings.LANGUAGES)
-        self.fields["language"].choices = [(code, names[code]) for code in languages]
+        fields["language"].choices = [(code, names[code]) for code in languages]
         self.initial = {
             "period_from": today - HALF_A_YEAR,
             "period_to": today,

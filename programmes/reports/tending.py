@@ -1,6 +1,7 @@
 """What happens to reports by itself: old ones go, and those that nobody makes any more start anew."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -41,7 +42,7 @@ def tend(*, at: datetime) -> dict[str, int]:
     return {"anew": len(anew), "given up": len(hopeless), "expired": actions.expire(at=at)}
 
 
-def _stale_jobs(at: datetime) -> QuerySet[Job, dict[str, int]]:
+def _stale_jobs(at: datetime) -> QuerySet[Job, Any]:
     untaken = Q(state=Job.State.QUEUED, created_at__lt=at - UNTAKEN)
     unfinished = Q(state=Job.State.RUNNING, started_at__lt=at - UNFINISHED)
     return Job.objects.filter(untaken | unfinished, kind="report").values("pk")

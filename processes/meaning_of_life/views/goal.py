@@ -211,7 +211,8 @@ class GoalShareCreate(OwnGoalMixin, ProcessForm):
                 using=self.template_engine,
             )
         try:
-            sharing.share(goal=self.goal, reader=self.reader, at=self.now, **form.cleaned_data)
+            # Without a manager the form is not shown, so there is a reader here.
+            sharing.share(goal=self.goal, reader=self.reader, at=self.now, **form.cleaned_data)  # type: ignore[arg-type]
         except NotPossible as refusal:
             return self.refuse(form, str(refusal))
         messages.success(
