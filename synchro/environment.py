@@ -4,8 +4,8 @@ import base64
 import binascii
 import os
 from collections.abc import Mapping
-from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -40,14 +40,85 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     return value
 
 
+def secret(name: str, default: str | None = None) -> str:
+    """At least 32 characters, so that nobody can try them all."""
+    value = text(name, default)
+    if len(value) < 32:
+        raise ImproperlyConfigured(f"{name} must be at least 32 characters long.")
+    return value
+
+
+def origin(name: str, default: str | None, schemes: tuple[str, ...]) -> str:
+    """Scheme and host, as people type them: ``https://synchro.example``."""
+    value = text(name, default).rstrip("/")
+    parts = _split(name, value, schemes)
+    if not parts.hostname or parts.path or parts.query or parts.fragment or parts.username:
+        raise ImproperlyConfigured(
+            f"{name} must be an address like {schemes[0]}://synchro.example."
+        )
+    return value
+
+
+def hosts(name: str, default: str | None) -> list[str]:
+    """Host names by comma; a star would answer under any name that a visitor invents."""
+    found = [host.strip() for host in text(name, default).split(",") if host.strip()]
+    if not found or "*" in found:
+        raise ImproperlyConfigured(f"{name} must list the host names that are answered, by comma.")
+    return found
+
+
+def broker(name: str, default: str | None) -> str:
+    value = text(name, default)
+    parts = _split(name, value, ("redis", "rediss", "unix"))
+    if not (parts.path if parts.scheme == "unix" else parts.hostname):
+        raise ImproperlyConfigured(f"{name} names no server.")
+    return value
+
+
+class Mail(NamedTuple):
+    """A mail server; ``tls`` begins with STARTTLS."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool
+
+
+def mail(name: str, default: str | None) -> Mail:
+    """The mail server at ``smtp://user:password@host:port``, or ``smtp+tls://``."""
+    value = text(name, default)
+    parts = _split(name, value, ("smtp", "smtp+tls"))
+    if not parts.hostname:
+        raise ImproperlyConfigured(f"{name} names no mail server.")
+    return Mail(
+        host=parts.hostname,
+        port=parts.port or 25,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=parts.scheme == "smtp+tls",
+    )
+
+
+def _split(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:
+    """The parts of an address. The value is not repeated: it may hold a password."""
+    parts = urlsplit(value)
+    if parts.scheme not in schemes:
+        wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise ImproperlyConfigured(f"{name} must begin with {wanted}.")
+    try:
+        parts.port  # noqa: B018 -- raises for something that is no port
+    except ValueError as problem:
+        raise ImproperlyConfigured(f"{name} has a port that is no port number.") from problem
+    return parts
+
+
 def database(url: str, role: str, passwords: Mapping[str, str]) -> dict[str, Any]:
     """Django's database entry for ``url``, signed in as the role ``synchro_<role>``.
 
     The password is that of the role, else the common one, else the one in the address.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres://.")
+    parts = _split("DATABASE_URL", url, ("postgres", "postgresql"))
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     own = passwords.get(f"DATABASE_PASSWORD_{role.upper()}", passwords.get("DATABASE_PASSWORD"))
     return {

@@ -21,7 +21,7 @@ DEBUG = False
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # an address is unique by its lower case, and empty for people who sign in by number
 ]
-SECRET_KEY = environment.text(
+SECRET_KEY = environment.secret(
     "SECRET_KEY", _LOCAL and "only-for-the-demo-and-the-tests-" + "x" * 40
 )
 VAULT_KEYS = environment.keys(
@@ -29,11 +29,15 @@ VAULT_KEYS = environment.keys(
         "SYNCHRO_KEYS", _LOCAL and "local:" + "c3luY2hyby1sb2NhbC1rZXktMzItYnl0ZXMtbG9uZyE="
     )
 )
-BASE_URL = environment.text("BASE_URL", _LOCAL and "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = environment.origin(
+    "BASE_URL",
+    _LOCAL and "http://127.0.0.1:8000",
+    ("https",) if PRODUCTION else ("http", "https"),
+)
 MAILBOX_URL = environment.text("MAILBOX_URL", "") if MODE == "demo" else ""
-ALLOWED_HOSTS = environment.text(
+ALLOWED_HOSTS = environment.hosts(
     "ALLOWED_HOSTS", None if PRODUCTION else "127.0.0.1,localhost,testserver"
-).split(",")
+)
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if PRODUCTION else []
 
 INSTALLED_APPS = [
@@ -184,7 +188,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 1 if PRODUCT
 INVITATION_DAYS = 7
 
 # Background work
-REDIS_URL = environment.text("REDIS_URL", _LOCAL and "redis://127.0.0.1:6379/0")
+REDIS_URL = environment.broker("REDIS_URL", _LOCAL and "redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True  # the database holds what became of a task
 CELERY_TASK_ACKS_LATE = True
@@ -221,10 +225,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # Mail
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-_mail = environment.urlsplit(environment.text("EMAIL_URL", _LOCAL and "smtp://127.0.0.1:1025"))
-EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 25
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
-EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+_mail = environment.mail("EMAIL_URL", _LOCAL and "smtp://127.0.0.1:1025")
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS = _mail.host, _mail.port, _mail.tls
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "Synchro <synchro@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
