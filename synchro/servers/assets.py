@@ -47,13 +47,20 @@ def run(command: Sequence[str | Path], environment: Mapping[str, str], what: str
         raise AssetsError(f"{what} failed:\n{said}")
 
 
-def _machine_has_node() -> bool:
+def _machines_node() -> Path | None:
+    """The machine's own where it comes with npm and is new enough for Playwright too."""
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
-        return False
+        return None
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
     major = version.stdout.strip().removeprefix("v").partition(".")[0]
-    return major.isdecimal() and int(major) >= 18
+    return Path(node) if major.isdecimal() and int(major) >= 20 else None
+
+
+def node() -> Path | None:
+    """The Node that fetches the style sheets, once it is there; the browser tests use it too."""
+    home = _wheel()
+    return _machines_node() or (home / "bin" / "node" if home is not None else None)
 
 
 def _wheel() -> Path | None:
@@ -63,7 +70,7 @@ def _wheel() -> Path | None:
 
 def _npm(environment: dict[str, str]) -> list[str | Path]:
     """npm's command: the machine's, else that of the wheel, which is installed for it."""
-    if _machine_has_node():
+    if _machines_node() is not None:
         return ["npm"]
     if _wheel() is None:
         uv = Path(sys.executable).with_name("uv")

@@ -16,10 +16,13 @@ import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from synchro.servers import chromium
+from synchro.servers import assets, chromium
 
 # Playwright runs a loop in this thread; the tests' own look into the database is no async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Playwright's own Node asks for a library that a bare Debian lacks.
+if node := assets.node():
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
