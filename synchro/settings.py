@@ -76,6 +76,7 @@ INSTALLED_APPS += list(filter(None, environment.text("SYNCHRO_EXTRA_APPS", "").s
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "people.middleware.FailureMiddleware",

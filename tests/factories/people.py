@@ -4,15 +4,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.test import Client
+from django.utils import timezone
 
 from people import scope
-from people.models import Account, Department, Grant, JobTitle, Member, Membership, Organisation, Part
+from people.models import (
+    Account,
+    Department,
+    Grant,
+    JobTitle,
+    Member,
+    Membership,
+    Organisation,
+    Part,
+)
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 PASSWORD = "a long enough password"
 
 
-def organisation(slug: str = "acme", name: str = "Acme Hotels", languages: tuple[str, ...] = ("en",)) -> Organisation:
+def organisation(
+    slug: str = "acme", name: str = "Acme Hotels", languages: tuple[str, ...] = ("en",)
+) -> Organisation:
     return Organisation.objects.create(slug=slug, name=name, languages=list(languages))
 
 
@@ -42,7 +54,9 @@ def member(
         **fields,
     )
     for part in parts:
-        end = until or (date.today() + timedelta(days=90) if part == Part.CONSULTANT else None)
+        end = until or (
+            timezone.localdate() + timedelta(days=90) if part == Part.CONSULTANT else None
+        )
         Grant.objects.create(member=row, part=part, until=end, given_at=NOW)
     return row
 
@@ -59,7 +73,9 @@ def account_for(row: Member, email: str | None = None, until: date | None = None
     return account
 
 
-def department(name: str, parent: Department | None = None, manager: Member | None = None) -> Department:
+def department(
+    name: str, parent: Department | None = None, manager: Member | None = None
+) -> Department:
     return Department.objects.create(name=name, parent=parent, manager=manager)
 
 
@@ -109,8 +125,16 @@ def house() -> House:
         cook = job_title("Cook")
         alice = member("1", full_name="Alice", address="alice@acme.example", parts=(Part.HR,))
         bob = member("3", full_name="Bob", department=kitchen, job_title=cook)
-        carol = member("C1", full_name="Carol", address="carol@advice.example", external=True, parts=(Part.CONSULTANT,))
-        sponsor = member("4", full_name="The sponsor", address="sponsor@acme.example", parts=(Part.SPONSOR,))
+        carol = member(
+            "C1",
+            full_name="Carol",
+            address="carol@advice.example",
+            external=True,
+            parts=(Part.CONSULTANT,),
+        )
+        sponsor = member(
+            "4", full_name="The sponsor", address="sponsor@acme.example", parts=(Part.SPONSOR,)
+        )
         account_for(bob)
         for row in (alice, carol, manager, sponsor):
             account_for(row, row.address)

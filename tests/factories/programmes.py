@@ -8,7 +8,9 @@ from programmes.models import Criterion, Programme, StageRun
 from tests.factories.people import NOW
 
 
-def programme_for(by: Member, *, template: str = "plain", kickoff_on: date = date(2026, 2, 2)) -> Programme:
+def programme_for(
+    by: Member, *, template: str = "plain", kickoff_on: date = date(2026, 2, 2)
+) -> Programme:
     return programme.start(name="Culture", template=template, kickoff_on=kickoff_on, by=by, at=NOW)
 
 
