@@ -21,7 +21,7 @@ from processes.alignment.queries import insight as insights
 from processes.alignment.queries import item_answer as queries
 from processes.alignment.queries import reply as replies_of
 from processes.alignment.queries import true_north_part as parts
-from processes.alignment.views.base import AlignmentMixin, FormQuestion, part_tasks
+from processes.alignment.views.base import AlignmentMixin, FormQuestion, second_part
 from processes.kernel import drafts, question_screens, screens
 from processes.kernel.question_forms import QuestionForm
 from processes.kernel.questions import Question, Questionnaire, Words
@@ -68,7 +68,8 @@ class AlignmentFormDetail(AlignmentMixin, screens.ProcessPage):
         return {
             **self._reply_box(),
             "reply_url": self.url("reply", form.uuid),
-            "part_tasks": part_tasks(self, form),
+            **second_part(self, form),
+            "back_url": self.way_up()["up_url"],
             "conversation": conversations.open_of(self.member, KEY),
             "looks": forms.looks(form),
             "goals": insights.goals_of(self.member),

@@ -38,8 +38,8 @@ class FormQuestion(question_screens.QuestionMixin, FormMixin, abstract=True):
         return (self.alignment_form.uuid,)
 
 
-def part_tasks(screen: screens.ProcessMixin, form: AlignmentForm) -> list[dict[str, Any]]:
-    """The voluntary second part as rows of the task list; only its worker sees which are written."""
+def second_part(screen: screens.ProcessMixin, form: AlignmentForm) -> dict[str, Any]:
+    """The voluntary second part for its worker: rows of a task list, and whether it is shared."""
     words = parts.words_of(form)
     written = {
         "values": bool(words.values),
@@ -47,7 +47,7 @@ def part_tasks(screen: screens.ProcessMixin, form: AlignmentForm) -> list[dict[s
         "commitment": bool(words.commitment),
     }
     questionnaire = questionnaires.true_north_part(parts.elements(), words)
-    return [
+    tasks = [
         {
             "title": question.title,
             "url": screen.url("true_north_part", form.uuid, question.key),
@@ -55,3 +55,4 @@ def part_tasks(screen: screens.ProcessMixin, form: AlignmentForm) -> list[dict[s
         }
         for question in questionnaire.questions
     ]
+    return {"part_tasks": tasks, "part_shared": words.shared}

@@ -15,7 +15,7 @@ from processes.alignment.models import AlignmentForm, FormItem
 from processes.alignment.queries import alignment_form as forms
 from processes.alignment.queries import item_answer as queries
 from processes.alignment.queries import profile as profiles
-from processes.alignment.views.base import AlignmentMixin, FormMixin, part_tasks
+from processes.alignment.views.base import AlignmentMixin, FormMixin, second_part
 from processes.kernel import drafts, screens
 from processes.kernel.refusals import NotPossible
 
@@ -51,7 +51,7 @@ class OwnForm(AlignmentMixin, screens.ProcessPage):
             "manager": form.manager or manager_of(self.member),
             "other_profile": self._other_profile(form),
             "tasks": self._tasks(form, items, given) if not form.self_sent_at else [],
-            "part_tasks": part_tasks(self, form),
+            **second_part(self, form),
             "rows": [(item, given[item.pk]) for item in items],
             "complete": all(one.word for one in given.values()),
             "next_url": self._next_url(form, items, given),

@@ -174,3 +174,15 @@ def test_it_can_be_written_before_and_after_the_view_is_sent(kitchen, values):
     assert last.headers["Location"] == kitchen.url(f"forms/{form.uuid}/")
     write_all(kitchen, form, values)
     assert words(kitchen, form).mission == "Nobody would eat in peace."
+
+
+def test_the_hub_says_who_can_read_it_as_it_is_now(kitchen):
+    form = kitchen.form()
+    client = kitchen.house.client(kitchen.house.bob)
+    seen = []
+    for share in ("nobody", "manager"):
+        answer(kitchen, form, "share", share=share)
+        hub = text(client.get(kitchen.url("form/")))
+        seen.append("You and your manager, because you chose so. Not HR." in hub)
+
+    assert seen == [False, True]
