@@ -1,12 +1,11 @@
 """Every component in a real browser, under the strict policy: accessible, in its width, alive."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.gallery import pages
 from tests.test_look import ROOT
@@ -27,51 +26,44 @@ def html() -> dict[str, str]:
 
 
 @pytest.fixture
-def open_page(html: dict[str, str]) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, html: dict[str, str]) -> Iterator[Callable[..., Page]]:
     """Opens one of the pages; ``page.complaints`` lists what the browser did not like."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+    contexts: list[BrowserContext] = []
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(HOST)
+        if path.startswith("/static/"):
+            found = finders.find(path.removeprefix("/static/"))
+            route.fulfill(path=found) if found else route.fulfill(status=404)
+        elif path.strip("/") in html:
+            route.fulfill(
+                body=html[path.strip("/")],
+                headers={
+                    "Content-Type": "text/html; charset=utf-8",
+                    "Content-Security-Policy": POLICY,
+                },
+            )
+        else:
+            route.fulfill(body="<p>Elsewhere", content_type="text/html")
+
+    def visit(name: str, width: int = 1280, theme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=theme,
+            reduced_motion="reduce",
         )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.route("**/*", answer)
+        page.goto(f"{HOST}/{name}")
+        return page
 
-        def answer(route: Route) -> None:
-            path = route.request.url.removeprefix(HOST)
-            if path.startswith("/static/"):
-                found = finders.find(path.removeprefix("/static/"))
-                route.fulfill(path=found) if found else route.fulfill(status=404)
-            elif path.strip("/") in html:
-                route.fulfill(
-                    body=html[path.strip("/")],
-                    headers={
-                        "Content-Type": "text/html; charset=utf-8",
-                        "Content-Security-Policy": POLICY,
-                    },
-                )
-            else:
-                route.fulfill(body="<p>Elsewhere", content_type="text/html")
-
-        def visit(name: str, width: int = 1280, theme: str = "light") -> Page:
-            context = browser.new_context(
-                viewport={"width": width, "height": 800},
-                color_scheme=theme,
-                reduced_motion="reduce",
-            )
-            page = context.new_page()
-            page.complaints = []
-            page.on(
-                "console", lambda said: said.type == "error" and page.complaints.append(said.text)
-            )
-            page.on("pageerror", lambda error: page.complaints.append(str(error)))
-            page.route("**/*", answer)
-            page.goto(f"{HOST}/{name}")
-            return page
-
-        yield visit
-        browser.close()
+    yield visit
+    for context in contexts:
+        context.close()
 
 
 AXE = (

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from people.models import Job
 from programmes.reports import actions, snapshot
-from synchro.servers import chromium
 from tests.browser.test_components import AXE, HOST, VIEWS
 from tests.factories.reports import AT, participation, report, steered
 
@@ -40,11 +39,8 @@ def answers(house: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def open_page(answers: dict[str, Any]) -> Iterator[Callable[..., Page]]:
-    """The browser starts after the last question to the database, for it brings a loop along."""
-    path = chromium.find()
-    if path is None:
-        pytest.skip("no Chrome or Chromium on this machine")
+def open_page(browser: Browser, answers: dict[str, Any]) -> Iterator[Callable[..., Page]]:
+    """Opens one of the answers; ``page.complaints`` lists what the browser did not like."""
 
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix(HOST)
@@ -56,28 +52,25 @@ def open_page(answers: dict[str, Any]) -> Iterator[Callable[..., Page]]:
             names = ("Content-Type", "Content-Security-Policy")
             route.fulfill(body=found.content, headers={name: found[name] for name in names})
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(path), args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
+    contexts: list[BrowserContext] = []
+
+    def visit(name: str, width: int, theme: str) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=theme,
+            reduced_motion="reduce",
         )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
+        page.route("**/*", answer)
+        page.goto(f"{HOST}/{name}")
+        return page
 
-        def visit(name: str, width: int, theme: str) -> Page:
-            context = browser.new_context(
-                viewport={"width": width, "height": 800},
-                color_scheme=theme,
-                reduced_motion="reduce",
-            )
-            page = context.new_page()
-            page.complaints = []
-            page.on(
-                "console", lambda said: said.type == "error" and page.complaints.append(said.text)
-            )
-            page.route("**/*", answer)
-            page.goto(f"{HOST}/{name}")
-            return page
-
-        yield visit
-        browser.close()
+    yield visit
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.parametrize(("width", "theme"), VIEWS)
