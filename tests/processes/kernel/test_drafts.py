@@ -38,7 +38,7 @@ def test_discarding_removes_what_is_named_and_no_more(house: House) -> None:
 
 
 def test_nobody_else_sees_that_there_is_a_draft(house: House) -> None:
-    """Fails when the policy on drafts is left out of the kernel's migration: two rows are seen."""
+    """Fails when the policy on drafts is left out of the kernel's migration: a row is seen."""
     with house.within(house.bob):
         drafts.save(member=house.bob, form="plan", question="whom", text="mine", at=NOW)
     seen = {}

@@ -79,7 +79,7 @@ def opens(sealed: Sealed, place: Sealed) -> bool:
 
 def test_a_value_opens_at_its_own_place_alone(house: House, programme: Programme) -> None:
     """With only the organisation as associated data 132 of the 132 swaps within one person open;
-    without the row alone, 14."""
+    without the row alone, the 8 between the same columns of two goals."""
     with house.within(house.bob):
         write(house.bob, programme)
         values = list(sealed_of(house.bob))
@@ -91,7 +91,7 @@ def test_a_value_opens_at_its_own_place_alone(house: House, programme: Programme
 
 
 def test_a_value_opens_for_its_own_person_alone(house: House, programme: Programme) -> None:
-    """With one key for the organisation, and without the owner in the value, all 12 open."""
+    """With one key for the organisation, and the owner in the value unread, all 12 open."""
     with house.within(house.bob):
         write(house.bob, programme)
         values = list(sealed_of(house.bob))
@@ -111,6 +111,7 @@ def test_a_value_opens_for_its_own_person_alone(house: House, programme: Program
 
 
 def test_a_changed_value_does_not_open(house: House, programme: Programme) -> None:
+    """With the owner in the value unread, the 2 changes to it alone go unnoticed."""
     with house.within(house.bob):
         write(house.bob, programme)
         value = next(sealed_of(house.bob))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from people import vault
 from processes.kernel import drafts
+from processes.kernel.models import Draft
 from processes.meaning_of_life.actions import goal_share
 from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan
 from processes.meaning_of_life.queries import walls
@@ -162,7 +163,8 @@ def test_nobody_shares_what_is_somebody_elses(house: House, everything: Goal) ->
 
 
 def test_a_reader_changes_nothing(house: House, everything: Goal) -> None:
-    """Without the policies for writing the reader updates the goal and lengthens the share."""
+    """Without the policies for writing the reader changes and removes the share, the keys, the look
+    and goals that were never shared: an UPDATE that reads nothing needs no right to read."""
     with house.within(house.bob):
         share = shared(everything, house.manager)
     with house.within(house.manager):
@@ -185,7 +187,8 @@ def test_a_reader_changes_nothing(house: House, everything: Goal) -> None:
 
 
 def test_nobody_writes_in_anothers_name(house: House, everything: Goal) -> None:
-    """Without WITH CHECK on the writer each of these adds a row to Bob's plan."""
+    """Without the policy on plans the first adds a row in Bob's name; without the one on drafts, the
+    second; without the one on looks, the third."""
     plan = everything.life_plan
     with house.within(house.alice):
         with refused():
@@ -194,7 +197,10 @@ def test_nobody_writes_in_anothers_name(house: House, everything: Goal) -> None:
                 ignore_conflicts=True,
             )
         with refused():
-            drafts.save(member=house.bob, form="life_plan:1", question="a", text="x", at=NOW)
+            Draft.objects.bulk_create(
+                [Draft(member=house.bob, form="f", question="q", sealed=b"x", saved_at=NOW)],
+                ignore_conflicts=True,
+            )
     with house.within(house.bob), refused():
         # The one who writes cannot say that somebody has looked.
         GoalLook.objects.create(
@@ -206,6 +212,7 @@ def test_nobody_writes_in_anothers_name(house: House, everything: Goal) -> None:
 
 
 def test_an_answer_cannot_be_handed_to_somebody_else(house: House, everything: Goal) -> None:
+    """Without the policy on answers both rows become Alice's."""
     with house.within(house.bob), refused():
         one("update meaning_of_life_plananswer set member_id = %s", house.alice.pk)
 
