@@ -70,6 +70,11 @@ class Address:
     def public(self) -> bool:
         return "organisation" not in self.nouns or getattr(self.view, "public", False)
 
+    @property
+    def also(self) -> set[int]:
+        """Further answers that this address may give to those with the right."""
+        return ALSO.get(self.name, set())
+
     def word(self, noun: str) -> str | None:
         """What stands for a noun that names no row, or None."""
         for key in (f"{self.name}:{noun}", f"{self.name.rpartition(':')[0]}:{noun}", noun):
@@ -233,7 +238,7 @@ def competency(place: Place) -> Any:
 
 def alignment_form(place: Place) -> Any:
     """Begun and half answered by the worker, nothing sent."""
-    from processes.alignment.actions import reply, true_north_part  # noqa: F401 -- tables of theirs
+    from processes.alignment.actions import true_north_part
     from processes.kernel import drafts
     from tests.factories import alignment
 
@@ -241,6 +246,7 @@ def alignment_form(place: Place) -> Any:
     with place.within(place.worker):
         form = alignment.form_for(place.programme.cycles.get(), place.worker)
         alignment.answered(form, place.worker, ("close", "far", "close"), "An example")
+        true_north_part.write(form=form, changes={"mission": "Words"}, by=place.worker, at=NOW)
         drafts.save(
             member=place.worker, form=f"alignment.{form.uuid}", question="x", text="words", at=NOW
         )
@@ -298,11 +304,11 @@ WORDS = {
     "token": "no-such-token",
     "uidb36": "1",
     "key": "no-such-key",
-    "meaning_of_life:question": "serving",
-    "item_answer:question": "item-1",
-    "item_answer_draft:question": "item-1",
-    "item_answer_discard:question": "item-1",
-    "question": "words",
+    "meaning_of_life:question": "values",
+    "alignment:item_answer:question": "item-1",
+    "alignment:item_answer_draft:question": "item-1",
+    "alignment:item_answer_discard:question": "item-1",
+    "question": "mission",
 }
 
 OWN, BOTH, MANAGER = {"worker"}, {"worker", "manager"}, {"manager"}
@@ -315,4 +321,27 @@ READERS: dict[str, tuple[set[str], int]] = {
     "alignment_form": (OWN, 403),
     "goal": (OWN, 404),
     "meaning_of_life:goal_shared_detail": (MANAGER, 404),
+    **dict.fromkeys(
+        (
+            "meaning_of_life:life_plan_readers",
+            "meaning_of_life:life_plan_delete",
+            "meaning_of_life:life_plan_check",
+            "meaning_of_life:life_plan_question",
+            "meaning_of_life:life_plan_draft",
+            "meaning_of_life:life_plan_discard",
+            "meaning_of_life:goal_list",
+            "meaning_of_life:goal_create",
+            "meaning_of_life:goal_create_draft",
+            "meaning_of_life:goal_create_discard",
+        ),
+        (OWN, 404),
+    ),
+}
+
+# Answers of particular addresses beside the usual ones, to those with the right.
+ALSO: dict[str, set[int]] = {
+    "people:slip": {200},  # the slips stand on the answer, and on no page that could be read again
+    "people:slip_print": {200},
+    "conversation_date": {403},  # to the one who asked
+    "meaning_of_life:life_plan_done": {404},  # before the plan is finished
 }
