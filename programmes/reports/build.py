@@ -1,13 +1,15 @@
 """From a snapshot to HTML. Page and PDF come from here, so that their figures cannot differ."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from programmes.reports.charts import Drawing
-from programmes.reports.limits import ORIGIN
 from programmes.reports.sections import BY_KEY
 from programmes.reports.snapshot import read
 
@@ -29,14 +31,22 @@ def context(snapshot: dict[str, Any]) -> dict[str, Any]:
 
 def body(snapshot: dict[str, Any]) -> SafeString:
     """The sections as they stand within the page."""
-    with translation.override(snapshot["language"]):
+    with _as_taken(snapshot):
         return render_to_string("reports/_sections.html", context(snapshot))
 
 
 def document(snapshot: dict[str, Any]) -> str:
     """The whole document for the PDF."""
-    with translation.override(snapshot["language"]):
-        return render_to_string("reports/base_report.html", {**context(snapshot), "origin": ORIGIN})
+    with _as_taken(snapshot):
+        return render_to_string("reports/base_report.html", context(snapshot))
+
+
+@contextmanager
+def _as_taken(snapshot: dict[str, Any]) -> Iterator[None]:
+    """In the language and the time zone of the report, whoever looks at it."""
+    zone = ZoneInfo(snapshot["time_zone"])
+    with translation.override(snapshot["language"]), timezone.override(zone):
+        yield
 
 
 def _safe(drawn: Any) -> Any:

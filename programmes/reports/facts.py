@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from django.utils import timezone
+
 from programmes.measures.criteria import Verdict
 from programmes.measures.figure import Figure
 from programmes.measures.progress import progress_band
@@ -16,7 +18,10 @@ from programmes.reports import participation
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """One cycle on the day ``at``; ``start`` and ``end`` bound what is said to have changed."""
+    """One cycle as it stands at ``at``; ``start`` and ``end`` bound what is told as news.
+
+    Days are those of the active time zone.
+    """
 
     cycle: Cycle
     at: datetime
@@ -28,7 +33,7 @@ class Facts:
 
     @property
     def today(self) -> date:
-        return self.at.date()
+        return timezone.localdate(self.at)
 
     @cached_property
     def lines(self) -> list[ProcessLine]:
@@ -84,7 +89,8 @@ class Facts:
             1
             for line in self.lines
             for each in line.stages
-            if each.stage.passed_at and self.start <= each.stage.passed_at.date() <= self.end
+            if each.stage.passed_at
+            and self.start <= timezone.localdate(each.stage.passed_at) <= self.end
         )
 
 
@@ -102,7 +108,11 @@ def progress(line: ProcessLine) -> Figure:
 def progress_on(line: ProcessLine, day: date) -> float:
     """The share of stages that had been passed, and still are, before a day."""
     return _share(
-        line, (each.stage.passed_at and each.stage.passed_at.date() < day for each in line.stages)
+        line,
+        (
+            each.stage.passed_at and timezone.localdate(each.stage.passed_at) < day
+            for each in line.stages
+        ),
     )
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from psycopg import IsolationLevel
@@ -42,9 +43,10 @@ def one_moment() -> Iterator[None]:
 
 
 def take(report: Report, at: datetime) -> dict[str, Any]:
-    """Plain values in the report's language; call it within ``one_moment``."""
-    with translation.override(report.language):
-        programme = report.programme
+    """Plain values in the report's language and the organisation's days; within ``one_moment``."""
+    programme = report.programme
+    zone = ZoneInfo(programme.organisation.time_zone)
+    with translation.override(report.language), timezone.override(zone):
         facts = Facts(
             cycle=access.cycle_of(programme),
             at=at,
@@ -62,6 +64,7 @@ def take(report: Report, at: datetime) -> dict[str, Any]:
         taken = {
             "version": VERSION,
             "language": report.language,
+            "time_zone": zone.key,
             "title": _("Culture progress report"),
             "organisation": programme.organisation.name,
             "programme": programme.name,

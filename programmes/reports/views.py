@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -49,10 +50,14 @@ class ReportCreate(FormScreen):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         languages = self.organisation.languages or [get_language() or "en"]
-        return {**super().get_form_kwargs(), "today": self.now.date(), "languages": languages}
+        return {
+            **super().get_form_kwargs(),
+            "today": timezone.localdate(self.now),
+            "languages": languages,
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        others = access.organisations_of(self.request.user, self.now.date())  # type: ignore[arg-type]
+        others = access.organisations_of(self.request.user, timezone.localdate(self.now))  # type: ignore[arg-type]
         return {
             "programmes": self.programmes,
             "others": [

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from django.utils.dates import MONTHS, MONTHS_3
-from django.utils.formats import number_format
+from django.utils import timezone
+from django.utils.dates import MONTHS_3
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from programmes.reports.charts import MonthNames
@@ -26,28 +28,28 @@ def quantity(number: int) -> str:
 
 
 def day(value: date | datetime | None) -> str:
-    if value is None:
-        return ""
-    return _("%(day)s %(month)s %(year)s") % {
-        "day": value.day,
-        "month": MONTHS[value.month],
-        "year": value.year,
-    }
+    return _dated(value, "j F Y", "DATE_FORMAT")
 
 
 def short_day(value: date) -> str:
-    return _("%(day)s %(month)s") % {
-        "day": value.day,
-        "month": month_names().short[value.month - 1],
-    }
+    return _dated(value, "j M", "MONTH_DAY_FORMAT")
+
+
+def _dated(value: date | None, english: str, elsewhere: str) -> str:
+    """In the way of the language; in English day first, as the whole product writes it."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    written_in_english = (get_language() or "en").startswith("en")
+    return date_format(value, english if written_in_english else elsewhere) if value else ""
 
 
 def month_names() -> MonthNames:
-    """A name of one letter where the language writes months as words, else the number."""
-    short = [str(MONTHS_3[month]).capitalize() for month in range(1, 13)]
-    narrow = [
-        str(month) if name[0].isdigit() else name[0] for month, name in enumerate(short, start=1)
+    """One letter for a narrow column where months are words, else their number."""
+    numbered = str(MONTHS_3[1]).endswith("月")
+    short = [
+        f"{month}月" if numbered else str(MONTHS_3[month]).capitalize() for month in range(1, 13)
     ]
+    narrow = [str(month) if numbered else short[month - 1][0] for month in range(1, 13)]
     return MonthNames(narrow=narrow, short=short)
 
 

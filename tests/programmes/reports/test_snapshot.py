@@ -197,6 +197,16 @@ def test_a_gate_passed_before_all_could_be_told_stands_in_every_report(house):
     ]
 
 
+def test_days_are_those_of_the_organisation(house, programme):
+    """Midnight of Greenwich is still the evening before in Mexico City."""
+    house.organisation.time_zone = "America/Mexico_City"
+    house.organisation.save()
+
+    taken = _taken(house, programme, period_to=date(2026, 3, 2))
+
+    assert [each["day"] for each in _part(taken, "gates")["decisions"]] == ["2 March 2026"]
+
+
 def test_decisions_before_the_period_are_not_told_as_news(house, programme):
     during = _part(_taken(house, programme), "gates")["decisions"]
     after = _part(_taken(house, programme, period_from=date(2026, 3, 4)), "gates")["decisions"]
