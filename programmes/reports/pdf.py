@@ -164,7 +164,10 @@ _BY_STATUS = {
 
 
 def _reason(status: int, complaint: str) -> Reason:
-    """The C libraries under the renderer end the process when an allocation fails."""
-    if status < 0 and "allocate" in complaint:
+    """The C libraries under the renderer end the process when an allocation fails.
+
+    The interpreter may find no memory to handle its own MemoryError, and end with any status.
+    """
+    if (status < 0 and "allocate" in complaint) or "MemoryError" in complaint:
         return Reason.TOO_LARGE
     return _BY_STATUS.get(status, Reason.BROKEN)

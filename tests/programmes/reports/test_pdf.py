@@ -21,9 +21,10 @@ DOCUMENT = """<!doctype html>
 <html lang="en">
 <head>
   <title>Sample</title>
+  <link rel="stylesheet" href="css/tokens.css">
   <link rel="stylesheet" href="css/report.css">
 </head>
-<body>
+<body class="paper">
   <h1>Three of seven</h1>
   <p>Response rate 66%, see <a href="#plan">the plan</a>.</p>
   <h2 id="plan">Plan</h2>
