@@ -75,6 +75,13 @@ def broker(name: str, default: str | None) -> str:
     return value
 
 
+def celery_broker(url: str) -> str:
+    """The same server in the words of Celery, which has its own for a socket and its database."""
+    if not url.startswith("unix:"):
+        return url
+    return url.replace("unix:", "redis+socket:", 1).replace("?db=", "?virtual_host=", 1)
+
+
 class Mail(NamedTuple):
     """A mail server; ``tls`` begins with STARTTLS."""
 

@@ -190,7 +190,7 @@ INVITATION_DAYS = 7
 
 # Background work
 REDIS_URL = environment.broker("REDIS_URL", _LOCAL and "redis://127.0.0.1:6379/0")
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL = environment.celery_broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True  # the database holds what became of a task
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

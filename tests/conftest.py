@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 os.environ.setdefault("SYNCHRO_MODE", "test")
 
@@ -15,6 +16,14 @@ def _is_master(config: object) -> bool:
     return not hasattr(config, "workerinput")
 
 
+def _own_queues(url: str, worker: dict[str, str]) -> str:
+    """A database of the broker for each process: its workers must not take another's tasks."""
+    number = int(worker["workerid"].removeprefix("gw")) + 1
+    if url.startswith("unix:"):
+        return f"{url}?db={number}"
+    return urlsplit(url)._replace(path=f"/{number}").geturl()
+
+
 def pytest_configure(config: object) -> None:
     """The first process starts the servers; the others, and what tests start, find them in the environment.
 
@@ -24,6 +33,8 @@ def pytest_configure(config: object) -> None:
         _servers.start()
         os.environ["DATABASE_URL"] = _servers.database_url
         os.environ["REDIS_URL"] = _servers.redis_url
+    else:
+        os.environ["REDIS_URL"] = _own_queues(os.environ["REDIS_URL"], config.workerinput)
     from django.conf import settings
     from django.db import connection
 
@@ -34,7 +45,7 @@ def pytest_configure(config: object) -> None:
     settings.DATABASES["default"].update(found)
     connection.settings_dict.update(found)
     settings.REDIS_URL = os.environ["REDIS_URL"]
-    settings.CELERY_BROKER_URL = settings.REDIS_URL.replace("unix://", "redis+socket://", 1)
+    settings.CELERY_BROKER_URL = environment.celery_broker(settings.REDIS_URL)
     app.conf.broker_url = settings.CELERY_BROKER_URL
 
 

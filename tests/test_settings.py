@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ImproperlyConfigured
 
 from people.models import Account
+from synchro import environment
 from tests.estate import Estate
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -273,3 +274,15 @@ def test_plain_http_is_led_to_https_but_for_the_health_check(told: dict[str, Any
 def test_a_host_that_is_not_ours_is_not_answered(told: dict[str, Any]) -> None:
     assert told["forged host"]["status"] == 400
     assert "evil.example" not in json.dumps(told["forged host"]["headers"])
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("redis://valkey:6379/0", "redis://valkey:6379/0"),
+        ("unix:///run/valkey.sock", "redis+socket:///run/valkey.sock"),
+        ("unix:///run/valkey.sock?db=2", "redis+socket:///run/valkey.sock?virtual_host=2"),
+    ],
+)
+def test_celery_is_told_the_same_broker_in_its_own_words(address: str, expected: str) -> None:
+    assert environment.celery_broker(address) == expected
