@@ -135,7 +135,7 @@ FOR_ALL = {
     "imports.nightly",
     "programmes.nightly",
     "reminders.wake",
-    "reports.nightly",
+    "reports.sweep",
     "signin.mail_new_password",  # of an account, which belongs to no organisation
 }
 

@@ -18,8 +18,6 @@ from tests.factories.processes import (
 )
 from tests.factories.programmes import stage_of
 
-TODAY = datetime.now(UTC).date()
-
 
 def value(house, programme, title: str = "Attentiveness"):
     card = value_card(programme, by=house.alice, adopted=True, title={"en": title})
@@ -143,6 +141,7 @@ def test_texts_in_force_count_as_translated_in_every_language(house, programme):
 
 
 def test_texts_in_force_are_fresh_until_the_day_of_their_review(house, programme):
+    today = datetime.now(UTC).date()
     with house.within(house.alice):
         _card, element = value(house, programme)
         for days in (0, 1, -1):
@@ -151,8 +150,8 @@ def test_texts_in_force_are_fresh_until_the_day_of_their_review(house, programme
                 by=house.alice,
                 traces=(element,),
                 in_force=True,
-                effective_on=TODAY - timedelta(days=400),
-                review_on=TODAY + timedelta(days=days),
+                effective_on=today - timedelta(days=400),
+                review_on=today + timedelta(days=days),
             )
         stage = stage_of(programme, "policies", "review")
 
