@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from synchro.servers import assets, chromium
 
@@ -47,38 +47,46 @@ class Mailbox:
 
 
 class Visitor:
-    """One person's browser: remembers every page seen and every complaint of the browser."""
+    """One person's browser: axe looks at every page on the first visit, and every complaint is kept."""
 
     def __init__(self, context: BrowserContext, base: str) -> None:
         self.page: Page = context.new_page()
         self.context, self.base = context, base
-        self.own: dict[str, str] = {}
+        self.seen: set[str] = set()
         self.complaints: list[str] = []
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("load", lambda page: self._look(page))
 
     def _listen(self, said: object) -> None:
         # A refused form answers 422, which the browser reports as an error of the network.
         if said.type == "error" and "422" not in said.text:
             self.complaints.append(f"{self.page.url}: {said.text}")
 
-    def _look(self, page: Page) -> None:
-        path = page.url.removeprefix(self.base)
-        self.own.setdefault(re.sub(r"[0-9a-f-]{36}", "<uuid>", path.partition("?")[0]), page.url)
+    def look(self) -> None:
+        """Let axe look at this page, unless it has looked at one of its kind and heading."""
+        kind = re.sub(r"[0-9a-f-]{36}", "<uuid>", self.page.url.partition("?")[0])
+        kind = f"{kind} {self.page.title()}"
+        if kind not in self.seen:
+            self.seen.add(kind)
+            self.complaints += self.faults()
 
     def go(self, path: str) -> None:
         answer = self.page.goto(path if path.startswith("http") else self.base + path)
         assert answer is not None
         assert answer.status < 400, f"{path} answered {answer.status}"
+        self.look()
 
-    def press(self, name: str, role: str = "button") -> None:
-        self.page.get_by_role(role, name=name, exact=True).first.click()
+    def click(self, place: Locator) -> None:
+        """Leave the page by the first of these, and look at the one that comes."""
+        place.first.click()
         self.page.wait_for_load_state()
+        self.look()
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        self.click(self.page.get_by_role("button", name=name, exact=isinstance(name, str)))
 
     def follow(self, name: str | re.Pattern[str]) -> None:
-        self.page.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
+        self.click(self.page.get_by_role("link", name=name))
 
     def fill(self, label: str | re.Pattern[str], value: str) -> None:
         self.page.get_by_label(label).first.fill(value)
