@@ -68,8 +68,7 @@ def organisations_of(account: Account, today: date) -> list[Organisation]:
 def actor_for(member_id: int, today: date) -> Actor:
     """The bound member with their parts, in one query; 404 for someone who has left."""
     member = (
-        Member.objects.select_related("organisation", "department", "job_title")
-        .filter(Q(left_on__isnull=True) | Q(left_on__gte=today), pk=member_id)
+        Member.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=today), pk=member_id)
         .annotate(
             granted=ArraySubquery(
                 Grant.objects.filter(

@@ -48,7 +48,7 @@ class OrganisationMiddleware:
         request.membership = membership  # type: ignore[attr-defined]
         request.organisation = membership.organisation  # type: ignore[attr-defined]
         bound = scope.bind(membership.organisation_id, membership.member_id)
-        bound.__enter__()
+        bound.__enter__().organisation = membership.organisation
         request.scope_token = bound  # type: ignore[attr-defined]
         return None
 

@@ -7,7 +7,7 @@ PostgreSQL and the scoped managers of the models both read it.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -20,10 +20,13 @@ class ScopeMissing(RuntimeError):
     """Rows of an organisation were asked for where no organisation is bound."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Scope:
+    """``organisation`` is the row itself, once somebody has read it; see ``OrganisationField``."""
+
     organisation_id: int
     member_id: int | None = None
+    organisation: Any = field(default=None, compare=False, repr=False)
 
 
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)

@@ -15,12 +15,12 @@ def programme_for(slug: str) -> Programme:
 
 def cycle_of(programme: Programme) -> Cycle:
     """The running cycle: the latest one."""
-    return Cycle.objects.filter(programme=programme).order_by("-number")[0]
+    return programme.cycles.order_by("-number")[0]
 
 
 def process_run_for(cycle: Cycle, key: str) -> ProcessRun:
     return found(
-        ProcessRun.objects.select_related("owner", "cycle__programme__organisation"),
+        ProcessRun.objects.select_related("owner", "cycle__programme"),
         cycle=cycle,
         key=key,
     )
@@ -28,7 +28,7 @@ def process_run_for(cycle: Cycle, key: str) -> ProcessRun:
 
 def stage_by_uuid(programme: Programme, value: uuid.UUID) -> StageRun:
     return found(
-        StageRun.objects.select_related("process_run__cycle__programme__organisation", "owner"),
+        StageRun.objects.select_related("process_run__cycle__programme", "owner"),
         process_run__cycle__programme=programme,
         uuid=value,
     )
@@ -36,7 +36,7 @@ def stage_by_uuid(programme: Programme, value: uuid.UUID) -> StageRun:
 
 def criterion_by_uuid(programme: Programme, value: uuid.UUID) -> Criterion:
     return found(
-        Criterion.objects.select_related("stage__process_run__cycle__programme__organisation"),
+        Criterion.objects.select_related("stage__process_run__cycle__programme"),
         stage__process_run__cycle__programme=programme,
         uuid=value,
     )

@@ -34,12 +34,12 @@ _CAUSES = """
 
 
 def unfinished() -> list[ImportRun]:
-    rows = ImportRun.objects.select_related("organisation", "started_by")
+    rows = ImportRun.objects.select_related("started_by")
     return list(rows.filter(state__in=ImportRun.UNFINISHED).order_by("-started_at")[:10])
 
 
 def latest_applied() -> list[ImportRun]:
-    rows = ImportRun.objects.select_related("organisation", "started_by")
+    rows = ImportRun.objects.select_related("started_by")
     return list(rows.filter(state=ImportRun.State.APPLIED).order_by("-started_at")[:10])
 
 

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 
 from people import scope
 from people.identifiers import uuid7
@@ -32,8 +33,22 @@ class OrganisationKeyField(models.ForeignKey):
         super().__init__(to, on_delete, **options)
 
 
+class BoundOrganisation(ForwardManyToOneDescriptor):
+    """The organisation of a row of the bound one: read once while it is bound, not once a row."""
+
+    def get_object(self, instance: models.Model) -> Any:
+        bound = scope.current()
+        if bound is None or getattr(instance, self.field.attname) != bound.organisation_id:
+            return super().get_object(instance)
+        if bound.organisation is None:
+            bound.organisation = super().get_object(instance)
+        return bound.organisation
+
+
 class OrganisationField(models.ForeignKey):
     """The organisation of a row; a new row belongs to the bound one."""
+
+    forward_related_accessor_class = BoundOrganisation
 
     def __init__(self, **options: Any) -> None:
         options = {"to": "people.Organisation", "on_delete": models.PROTECT, **options}

@@ -57,7 +57,7 @@ def _open(slug: str, at: datetime, **condition: object) -> Found | None:
         return None
     with scope.bind(organisation.pk), transaction.atomic():
         invitation = (
-            Invitation.objects.select_related("member__organisation")
+            Invitation.objects.select_related("member")
             .filter(used_at=None, replaced_at=None, expires_at__gt=at, **condition)
             .filter(Q(member__left_on=None) | Q(member__left_on__gte=at.date()))
             .first()

@@ -63,7 +63,7 @@ def staff_member(value: uuid.UUID) -> Member:
 
 def profile(actor: Actor, programme: Programme, value: uuid.UUID) -> JobProfile:
     """Profiles in use are for everyone to read; drafts for those who write them."""
-    rows = JobProfile.objects.select_related("programme__organisation", "updated_by")
+    rows = JobProfile.objects.select_related("programme", "updated_by")
     row: JobProfile = found(rows, programme=programme, uuid=value)
     if not row.in_use and not actor.may(Permission.PROFILE_EDIT):
         raise PermissionDenied
@@ -71,7 +71,7 @@ def profile(actor: Actor, programme: Programme, value: uuid.UUID) -> JobProfile:
 
 
 def competency(programme: Programme, value: uuid.UUID) -> Competency:
-    rows = Competency.objects.select_related("profile__programme__organisation")
+    rows = Competency.objects.select_related("profile__programme")
     return found(rows, profile__programme=programme, uuid=value)
 
 

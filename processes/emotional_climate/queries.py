@@ -40,7 +40,7 @@ def count_accessible(stage: StageRun) -> Count:
 
 def elements() -> list[Element]:
     """Open spaces: a policy may be traced to each."""
-    rows = Space.objects.filter(state=State.OPEN).select_related("programme__organisation")
+    rows = Space.objects.filter(state=State.OPEN).select_related("programme")
     return [
         Element(
             process="emotional_climate",

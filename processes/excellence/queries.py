@@ -60,9 +60,7 @@ def _count(stage: StageRun, track: str) -> Count:
 
 def elements() -> list[Element]:
     """Behaviours in force: a policy may be traced to each."""
-    rows = ServiceStandard.objects.filter(state=State.IN_FORCE).select_related(
-        "programme__organisation"
-    )
+    rows = ServiceStandard.objects.filter(state=State.IN_FORCE).select_related("programme")
     return [
         Element(
             process="excellence",

@@ -101,7 +101,7 @@ class RecordList(ProcessPage, abstract=True):
         }
 
     def _with_address(self, rows: QuerySet[Any] | None) -> QuerySet[Any] | None:
-        return rows if rows is None else rows.select_related("programme__organisation")
+        return rows if rows is None else rows.select_related("programme")
 
 
 class RecordMixin(ProcessMixin, abstract=True):
@@ -115,7 +115,7 @@ class RecordMixin(ProcessMixin, abstract=True):
 
     def load(self) -> None:
         super().load()
-        rows = self.rows().select_related("programme__organisation", "created_by", "updated_by")
+        rows = self.rows().select_related("programme", "created_by", "updated_by")
         self.record = found(rows, programme=self.programme, uuid=self.kwargs[self.noun])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def closed(programme: Programme, member: Member, before: UUID | None = None) -> 
     rows = _of(programme, member).exclude(state=State.OPEN)
     if before is not None:
         rows = rows.filter(uuid__lt=before)
-    return list(rows.select_related("programme__organisation").order_by("-uuid")[: PAGE + 1])
+    return list(rows.select_related("programme").order_by("-uuid")[: PAGE + 1])
 
 
 def _of(programme: Programme, member: Member) -> QuerySet[Promise]:

@@ -39,9 +39,7 @@ def count_adopted(stage: StageRun) -> Count:
 
 def elements() -> list[Element]:
     """Adopted cards: a policy may be traced to each."""
-    cards = ValueCard.objects.filter(state=ValueCard.State.ADOPTED).select_related(
-        "programme__organisation"
-    )
+    cards = ValueCard.objects.filter(state=ValueCard.State.ADOPTED).select_related("programme")
     return [
         Element(
             process="true_north",

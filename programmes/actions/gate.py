@@ -105,7 +105,7 @@ def _record(
 def _locked(process_run: ProcessRun, stages: Iterable[StageRun]) -> list[StageRun]:
     return list(
         StageRun.objects.select_for_update(of=("self",))
-        .select_related("process_run__cycle__programme__organisation")
+        .select_related("process_run__cycle__programme")
         .filter(process_run=process_run, pk__in=[stage.pk for stage in stages])
         .order_by("order")
     )

@@ -33,6 +33,6 @@ def open_stages() -> list[StageRun]:
     """Every open stage of the bound organisation, with what its measures need."""
     return list(
         StageRun.objects.filter(state=StageRun.State.OPEN).select_related(
-            "process_run__cycle__programme__organisation"
+            "process_run__cycle__programme"
         )
     )

@@ -62,6 +62,6 @@ def _earlier_unfinished(stage: StageRun) -> bool:
 def _locked(stage: StageRun) -> StageRun:
     return (
         StageRun.objects.select_for_update(of=("self",))
-        .select_related("process_run__cycle__programme__organisation")
+        .select_related("process_run__cycle__programme")
         .get(pk=stage.pk)
     )

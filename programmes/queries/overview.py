@@ -35,8 +35,15 @@ class StageLine:
     required: int
     required_met: int
     cant_tell: int
-    given: int
-    done: int
+    participation: list[Participation]
+
+    @property
+    def given(self) -> int:
+        return sum(kept.given for kept in self.participation)
+
+    @property
+    def done(self) -> int:
+        return sum(kept.done for kept in self.participation)
 
     @property
     def may_be_decided(self) -> bool:
@@ -110,12 +117,16 @@ def process_lines(
     runs = ProcessRun.objects.filter(cycle=cycle).select_related("owner").order_by("order")
     if keys is not None:
         runs = runs.filter(key__in=list(keys))
+    by_id = {run.pk: run for run in runs}
+    for run in runs:
+        run.cycle = cycle
     stages: dict[int, list[StageRun]] = {}
     for stage in (
-        StageRun.objects.filter(process_run__in=runs.values("pk"))
+        StageRun.objects.filter(process_run__in=by_id)
         .select_related("owner")
         .order_by("process_run_id", "order")
     ):
+        stage.process_run = by_id[stage.process_run_id]
         stages.setdefault(stage.process_run_id, []).append(stage)
     rows = [stage for group in stages.values() for stage in group]
     standing = _standing(rows)
@@ -169,7 +180,7 @@ def _line(
     process: Process,
     stages: list[StageRun],
     standing: dict[int, list[tuple[bool, str]]],
-    totals: dict[int, tuple[int, int]],
+    totals: dict[int, list[Participation]],
     cycle: Cycle,
     today: date,
 ) -> ProcessLine:
@@ -177,7 +188,6 @@ def _line(
     lines = []
     for stage in stages:
         outcomes = [outcome for required, outcome in standing.get(stage.pk, []) if required]
-        given, done = totals.get(stage.pk, (0, 0))
         lines.append(
             StageLine(
                 stage=stage,
@@ -186,8 +196,7 @@ def _line(
                 required=len(outcomes),
                 required_met=outcomes.count(Reading.Outcome.MET),
                 cant_tell=outcomes.count(Reading.Outcome.CANT_TELL),
-                given=given,
-                done=done,
+                participation=totals.get(stage.pk, []),
             )
         )
     status, word = _status(lines, today)
@@ -240,9 +249,8 @@ def _outcome(row: Criterion) -> str:
     return Reading.Outcome.CANT_TELL
 
 
-def _totals(stages: list[StageRun]) -> dict[int, tuple[int, int]]:
-    found: dict[int, tuple[int, int]] = {}
+def _totals(stages: list[StageRun]) -> dict[int, list[Participation]]:
+    found: dict[int, list[Participation]] = {}
     for row in Participation.objects.filter(stage__in=[stage.pk for stage in stages]):
-        given, done = found.get(row.stage_id, (0, 0))
-        found[row.stage_id] = (given + row.given, done + row.done)
+        found.setdefault(row.stage_id, []).append(row)
     return found

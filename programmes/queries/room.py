@@ -27,7 +27,7 @@ def entrances(actor: Actor) -> list[Entrance]:
     """
     if actor.may(Permission.PROGRAMME_SEE):
         return []
-    programme = Programme.objects.select_related("organisation").first()
+    programme = Programme.objects.first()
     if programme is None:
         return []
     return [

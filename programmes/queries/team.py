@@ -15,11 +15,10 @@ from programmes import registry
 from programmes.models import Assignment
 from programmes.process import AssignmentKind
 from programmes.queries.conversation import Talk
-from programmes.queries.todo import STATUS
+from programmes.queries.todo import STATUS, fetch_stages
 
 PAGE = 50
 THINGS = 10
-STAGE = "stage__process_run__cycle__programme__organisation"
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Team:
-    """One page of a team. ``kinds`` are the columns; ``following`` is set where more come."""
+    """One page of a team. ``kinds`` are the columns; ``following`` is set where more come.
+
+    ``things`` are asked of the manager about someone and still open; one more than are shown.
+    """
 
     kinds: list[AssignmentKind]
     rows: list[Row]
+    things: list[Cell]
     following: Member | None
 
 
@@ -76,7 +79,7 @@ def visible_kinds() -> dict[tuple[str, str], AssignmentKind]:
 
 
 def team(manager: Member, talks: Iterable[Talk], after: Member | None = None) -> Team:
-    """A page by key: those who come behind ``after``. Three queries, whatever the size."""
+    """A page by key: those who come behind ``after``. Five queries, whatever the size."""
     part = page(team_of(manager), after)
     shown = part.people
     states = _states(shown)
@@ -85,7 +88,9 @@ def team(manager: Member, talks: Iterable[Talk], after: Member | None = None) ->
         for key, kind in visible_kinds().items()
         if any(key in of for of in states.values())
     }
-    asked = _of_reader(manager, shown)
+    open_now, about_shown = _things(manager), _of_reader(manager, shown)
+    fetch_stages(open_now + about_shown)
+    asked = _latest(about_shown)
     dates = _dates(talks)
     return Team(
         kinds=list(kinds.values()),
@@ -98,6 +103,7 @@ def team(manager: Member, talks: Iterable[Talk], after: Member | None = None) ->
             )
             for person in shown
         ],
+        things=[_doable(row) for row in open_now],
         following=part.following,
     )
 
@@ -113,12 +119,11 @@ def page(people: QuerySet[Member], after: Member | None) -> Page:
     return Page(some[:PAGE], some[PAGE - 1] if len(some) > PAGE else None)
 
 
-def things(manager: Member) -> list[Cell]:
-    """What is asked of the manager about someone else and still open; some more than are shown."""
+def _things(manager: Member) -> list[Assignment]:
     rows = _about_others(manager).filter(
         state__in=[Assignment.State.OPEN, Assignment.State.STARTED]
     )
-    return [_doable(row) for row in rows.order_by("due_on", "pk")[: THINGS + 1]]
+    return list(rows.order_by("due_on", "pk")[: THINGS + 1])
 
 
 def _states(people: list[Member]) -> dict[int, dict[tuple[str, str], Cell]]:
@@ -137,10 +142,15 @@ def _states(people: list[Member]) -> dict[int, dict[tuple[str, str], Cell]]:
     return states
 
 
-def _of_reader(manager: Member, people: list[Member]) -> dict[int, list[Cell]]:
-    """Member id -> what the manager is asked, or has done, about them; the latest of each kind."""
+def _of_reader(manager: Member, people: list[Member]) -> list[Assignment]:
+    """What the manager is asked, or has done, about these people."""
+    return list(_about_others(manager).filter(subject__in=people).order_by("given_at", "pk"))
+
+
+def _latest(rows: Iterable[Assignment]) -> dict[int, list[Cell]]:
+    """Member id -> the latest of each kind that is about them."""
     latest: dict[int, dict[str, Cell]] = {}
-    for row in _about_others(manager).filter(subject__in=people).order_by("given_at", "pk"):
+    for row in rows:
         latest.setdefault(row.subject_id or 0, {})[row.kind] = _doable(row)
     return {subject: list(cells.values()) for subject, cells in latest.items()}
 
@@ -152,7 +162,7 @@ def _about_others(manager: Member) -> QuerySet[Assignment]:
             member=manager, subject__isnull=False, private=False, process__in=known
         )
         .exclude(state=Assignment.State.WITHDRAWN)
-        .select_related(STAGE, "subject")
+        .select_related("subject")
     )
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from people.models import Member
-from programmes.models import Assignment
+from programmes.models import Assignment, StageRun
 
 STATUS = {
     Assignment.State.OPEN: "not_started",
@@ -29,14 +30,24 @@ class Task:
 
 
 def tasks(member: Member, limit: int = 60) -> list[Task]:
-    """Open ones first, then what was done; one query."""
-    rows = (
+    """Open ones first, then what was done; two queries."""
+    rows = list(
         Assignment.objects.filter(member=member)
         .exclude(state=Assignment.State.WITHDRAWN)
-        .select_related("stage__process_run__cycle__programme__organisation", "subject")
+        .select_related("subject")
         .order_by("done_at", "due_on", "pk")[:limit]
     )
+    fetch_stages(rows)
     return [_task(row) for row in rows]
+
+
+def fetch_stages(rows: list[Assignment]) -> None:
+    """Give each the chain above it, which its address needs, in one query for all.
+
+    Joined to the assignments, this chain of protected tables takes longer to plan than to read.
+    """
+    chain = StageRun.objects.select_related("process_run__cycle__programme")
+    prefetch_related_objects(rows, Prefetch("stage", chain))
 
 
 def _task(row: Assignment) -> Task:

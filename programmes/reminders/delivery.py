@@ -60,7 +60,7 @@ def _send_one(row: Message, connection: BaseEmailBackend) -> bool:
     now = timezone.now()
     with scope.bind(row.organisation_id, row.member_id):
         with transaction.atomic():
-            member = Member.objects.select_related("organisation").get(pk=row.member_id)
+            member = Member.objects.get(pk=row.member_id)
             letter = post.compose(kind=row.kind, member=member, at=now)
         if letter is None or not member.address or member.left_on is not None:
             _close(row, Message.State.NOT_NEEDED, now)

@@ -58,7 +58,7 @@ def _begin(report_id: int, at: datetime) -> Report | None:
         ).update(state=Job.State.RUNNING, started_at=at)
         if not begun:
             return None
-        return Report.objects.select_related("programme__organisation", "made_by").get(pk=report_id)
+        return Report.objects.select_related("programme", "made_by").get(pk=report_id)
 
 
 def _require_right(report: Report, at: datetime) -> None:

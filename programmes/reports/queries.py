@@ -29,7 +29,7 @@ def latest(member: Member) -> Sequence[Line]:
     )
     sizes = dict(ReportFile.objects.filter(report__in=reports).values_list("report_id", "size"))
     own = [report.job_id for report in reports if report.made_by_id == member.pk]
-    jobs = Job.objects.select_related("organisation").in_bulk(own)
+    jobs = Job.objects.in_bulk(own)
     return [
         Line(report, sizes.get(report.pk, 0), jobs.get(report.job_id))
         for report in reports
@@ -43,7 +43,7 @@ def report_by_uuid(value: UUID) -> Report:
 
 def job_of(report: Report) -> Job | None:
     """The job that makes it, for its author: row security shows a job to nobody else."""
-    return Job.objects.select_related("organisation").filter(pk=report.job_id).first()
+    return Job.objects.filter(pk=report.job_id).first()
 
 
 def size_of(report: Report) -> int:

@@ -142,9 +142,7 @@ class EvidenceMixin(ProgrammeMixin, abstract=True):
 
     def load(self) -> None:
         super().load()
-        rows = Evidence.objects.select_related(
-            "criterion__stage__process_run__cycle__programme__organisation"
-        )
+        rows = Evidence.objects.select_related("criterion__stage__process_run__cycle__programme")
         self.evidence = found(
             rows.filter(criterion__stage__process_run__cycle__programme=self.programme),
             uuid=self.kwargs["evidence"],

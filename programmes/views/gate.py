@@ -70,9 +70,7 @@ class GateDetail(ProgrammePage):
 
     def load(self) -> None:
         super().load()
-        rows = GateDecision.objects.select_related(
-            "decided_by", "process_run__cycle__programme__organisation"
-        )
+        rows = GateDecision.objects.select_related("decided_by", "process_run__cycle__programme")
         self.decision = found(
             rows.filter(process_run__cycle__programme=self.programme),
             uuid=self.kwargs["gate_decision"],

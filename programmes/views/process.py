@@ -23,6 +23,9 @@ class ProcessLoaded(ProgrammeMixin, abstract=True):
 
     def load(self) -> None:
         super().load()
+        self.load_process_run()
+
+    def load_process_run(self) -> None:
         self.process_run = access.process_run_for(self.cycle, self.process.key)
 
     @property
@@ -34,7 +37,7 @@ class ProcessLoaded(ProgrammeMixin, abstract=True):
 
     def stages(self) -> list[StageRun]:
         rows = StageRun.objects.filter(process_run=self.process_run).select_related(
-            "owner", "process_run__cycle__programme__organisation"
+            "owner", "process_run__cycle__programme"
         )
         return list(rows)
 
@@ -49,22 +52,29 @@ class ProcessLoaded(ProgrammeMixin, abstract=True):
 class ProcessDetail(ProcessLoaded, ProgrammePage):
     permission = Permission.PROGRAMME_SEE
     template_name = "programmes/process.html"
+    line: overview.ProcessLine
+
+    def load_process_run(self) -> None:
+        """With its stages, which the page shows anyway."""
+        lines = overview.process_lines(self.cycle, self.now.date(), keys=[self.process.key])
+        if not lines:
+            raise Http404
+        self.line = lines[0]
+        self.process_run = self.line.run
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        [line] = overview.process_lines(self.cycle, self.now.date(), keys=[self.process.key])
-        stages = self.stages()
-        current = self._current(stages)
+        line = self.line
+        current = self._current([item.stage for item in line.stages])
+        shown = next((item for item in line.stages if item.stage == current), None)
         readings = criteria.read([current]) if current else {}
         decisions = GateDecision.objects.filter(process_run=self.process_run)
         return {
             "line": line,
             "track": [self._step(item, current) for item in line.stages],
-            "current": next(
-                (item for item in line.stages if current and item.stage.pk == current.pk), None
-            ),
+            "current": shown,
             "template": self.process.stage(current.key) if current else None,
             "readings": readings.get(current.pk, []) if current else [],
-            "kinds": self._kinds(current),
+            "kinds": self._kinds(shown),
             "decisions": decisions.select_related("decided_by")[:10],
             "rooms": [
                 {"room": room, "url": self._room_url(room.url_name)}
@@ -99,12 +109,12 @@ class ProcessDetail(ProcessLoaded, ProgrammePage):
                     return stage
         return None
 
-    def _kinds(self, stage: StageRun | None) -> list[dict[str, Any]]:
+    def _kinds(self, shown: overview.StageLine | None) -> list[dict[str, Any]]:
         """What this stage asks of people, with the kept totals of those that are not private."""
-        template = self.process.stage(stage.key) if stage else None
-        if stage is None or template is None:
+        template = self.process.stage(shown.stage.key) if shown else None
+        if shown is None or template is None:
             return []
-        totals = {row.kind: row for row in stage.participation.all()}
+        totals = {row.kind: row for row in shown.participation}
         return [
             {"kind": self.process.assignment(key), "total": totals.get(key)}
             for key in template.assigns

@@ -23,13 +23,12 @@ class Team(PageScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         talks = conversations.open_talks(self.member, timezone.localdate(self.now))
         team = teams.team(self.member, talks, self.after)
-        things = teams.things(self.member)
         waiting = [talk for talk in talks if talk.waits_for_reader]
         here = reverse("team", args=[self.organisation.slug])
         return {
             "team": team,
-            "things": things[: teams.THINGS],
-            "more_things": len(things) > teams.THINGS,
+            "things": team.things[: teams.THINGS],
+            "more_things": len(team.things) > teams.THINGS,
             "waiting": waiting,
             "next_url": f"{here}?after={team.following.uuid}" if team.following else "",
             "first_url": here if self.after else "",

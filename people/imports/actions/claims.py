@@ -14,7 +14,7 @@ State = ImportRun.State
 
 def claim(*, run: int, job: int, state: State, at: datetime) -> ImportRun | None:
     """None where the import stands elsewhere by now, or belongs to a later job."""
-    rows = ImportRun.objects.select_related("organisation", "started_by")
+    rows = ImportRun.objects.select_related("started_by")
     found = rows.filter(pk=run, job=job, state=state).first()
     if found is None:
         return None

@@ -114,6 +114,6 @@ def _copy_items(profile: JobProfile, form: AlignmentForm) -> None:
 def _locked(form: AlignmentForm) -> AlignmentForm:
     return (
         AlignmentForm.objects.select_for_update(of=("self",))
-        .select_related("member", "cycle__programme__organisation")
+        .select_related("member", "cycle__programme")
         .get(pk=form.pk)
     )

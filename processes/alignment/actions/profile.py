@@ -92,7 +92,7 @@ def touch(*, profile: JobProfile, by: Member, at: datetime) -> JobProfile:
 def locked(profile: JobProfile) -> JobProfile:
     return (
         JobProfile.objects.select_for_update(of=("self",))
-        .select_related("programme__organisation")
+        .select_related("programme")
         .get(pk=profile.pk)
     )
 

@@ -12,7 +12,7 @@ from programmes.models import Cycle
 def forms(cycle: Cycle) -> QuerySet[AlignmentForm]:
     """The forms of a cycle that count: none that was replaced."""
     return AlignmentForm.objects.filter(cycle=cycle, replaced_at__isnull=True).select_related(
-        "cycle__programme__organisation", "member", "manager"
+        "cycle__programme", "member", "manager"
     )
 
 

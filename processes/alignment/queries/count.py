@@ -36,7 +36,7 @@ def elements() -> list[Element]:
     """Profiles in use and their competencies: a policy may be traced to each."""
     rows = JobProfile.objects.filter(state=JobProfile.State.IN_USE)
     found: list[Element] = []
-    for profile in rows.select_related("programme__organisation").prefetch_related("competencies"):
+    for profile in rows.select_related("programme").prefetch_related("competencies"):
         programme = profile.programme
         url = reverse(
             "alignment:profile_detail",

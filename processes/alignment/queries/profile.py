@@ -21,7 +21,7 @@ def profiles(programme: Programme, *, drafts: bool) -> QuerySet[JobProfile]:
     )
     if not drafts:
         rows = rows.filter(state=JobProfile.State.IN_USE)
-    return rows.select_related("programme__organisation").order_by("-state", "created_at", "id")
+    return rows.select_related("programme").order_by("-state", "created_at", "id")
 
 
 def in_use(programme: Programme) -> list[JobProfile]:

@@ -216,7 +216,8 @@ class GoalShareCreate(OwnGoalMixin, ProcessForm):
         except NotPossible as refusal:
             return self.refuse(form, str(refusal))
         messages.success(
-            self.request, _("%(name)s can now read this goal.") % {"name": self.reader.name}
+            self.request,
+            _("%(name)s can now read this goal.") % {"name": self.reader.name},  # type: ignore[union-attr]
         )
         return HttpResponseRedirect(self.url("life_plan_readers"))
 

@@ -13,7 +13,7 @@ Kind, Level, State = Policy.Kind, Policy.Level, Policy.State
 
 
 def every_policy() -> QuerySet[Policy]:
-    return Policy.objects.select_related("owner", "parent__programme__organisation")
+    return Policy.objects.select_related("owner", "parent__programme")
 
 
 def policies(programme: Programme) -> QuerySet[Policy]:
@@ -45,7 +45,7 @@ def may_stand_below(kind: str, parent: Policy) -> bool:
 def children(policy: Policy) -> QuerySet[Policy]:
     """The texts in use that stand below this one."""
     rows = Policy.objects.filter(parent=policy).exclude(state=State.RETIRED)
-    return rows.select_related("programme__organisation").order_by("created_at")
+    return rows.select_related("programme").order_by("created_at")
 
 
 def missing(policy: Policy, traces: int) -> list[Promise]:

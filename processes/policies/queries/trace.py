@@ -40,7 +40,7 @@ def traces(policy: Policy, found: Iterable[tracing.Source]) -> list[Trace]:
 def orphans(programme: Programme, found: Iterable[tracing.Source]) -> list[Trace]:
     """Traces of texts in use whose element is no longer there."""
     rows = PolicyTrace.objects.filter(policy__programme=programme).exclude(policy__state=RETIRED)
-    rows = rows.select_related("policy__programme__organisation")
+    rows = rows.select_related("policy__programme")
     return [trace for trace in _traces(rows, found) if trace.element is None]
 
 
@@ -59,9 +59,7 @@ def not_carried(programme: Programme, found: Iterable[tracing.Source]) -> list[t
 def untraced(programme: Programme) -> QuerySet[Policy]:
     """Texts in use that are traced to nothing."""
     traced = PolicyTrace.objects.filter(policy=OuterRef("pk"))
-    return (
-        texts.policies(programme).filter(~Exists(traced)).select_related("programme__organisation")
-    )
+    return texts.policies(programme).filter(~Exists(traced)).select_related("programme")
 
 
 def count_carried(stage: StageRun) -> Count:
