@@ -94,6 +94,9 @@ class Visitor:
     def says(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for(timeout=60_000)
 
+    def text(self) -> str:
+        return " ".join(self.page.inner_text("main").split())
+
     def sign_in(self, email: str, password: str) -> None:
         self.go("/sign-in/")
         self.page.fill("input[name=login]", email)

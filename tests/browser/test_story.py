@@ -58,7 +58,7 @@ def until(visitor, question, seconds: int = 90) -> None:
         if question():
             return
         visitor.page.wait_for_timeout(500)
-    raise AssertionError("nothing happened for too long")
+    raise AssertionError(f"nothing happened for too long; the page says: {visitor.text()}")
 
 
 def stage(acme, process: str, key: str) -> str:
