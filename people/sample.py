@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Count
 
 from people import scope, words
 from people.models import (
@@ -201,12 +202,20 @@ def _managers(departments: list[tuple[Department, str]]) -> None:
         Department.objects.filter(pk=house_id).update(manager=manager)
 
 
+def _manager() -> Member | None:
+    """Who leads the area with the most people, and nothing else."""
+    alone = Member.objects.annotate(led=Count("managed")).filter(led=1).values("pk")
+    areas = Department.objects.filter(manager__in=alone).annotate(people=Count("members"))
+    area = areas.order_by("-people", "pk").first()
+    return area.manager if area else None
+
+
 def _cast(organisation: Organisation, members: list[Member], at: datetime) -> Cast:
     password = make_password(PASSWORD)
     hr = _person("HR", "Sample HR manager", "hr@sample.example")
     sponsor = _person("SP", "Sample sponsor", "sponsor@sample.example")
     consultant = _person("CO", "Sample consultant", "consultant@sample.example", external=True)
-    manager = Member.objects.filter(managed__isnull=False).order_by("pk").last() or members[0]
+    manager = _manager() or members[0]
     worker = (
         Member.objects.filter(department=manager.department, address__isnull=True)
         .exclude(pk=manager.pk)
