@@ -71,6 +71,7 @@ def move(*, programme: Programme, kickoff_on: date, by: Member, at: datetime) ->
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     before, programme.kickoff_on = programme.kickoff_on, kickoff_on
     programme.save(update_fields=["kickoff_on"])
+    programme.cycles.filter(number=1).update(started_on=kickoff_on)
     audit.record(
         action="programme.move",
         by=by,
