@@ -26,7 +26,7 @@ class ProgrammeMixin(Screen, abstract=True):
     @property
     def as_of(self) -> str:
         """When the figures of this page were read, in the organisation's time."""
-        moment = date_format(timezone.localtime(self.now), "j M Y, H:i")
+        moment = date_format(timezone.localtime(self.now), "SHORT_DATETIME_FORMAT")
         return _("as of %(moment)s") % {"moment": moment}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

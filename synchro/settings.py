@@ -275,6 +275,7 @@ IMPORT_MAX_ROWS = environment.number("IMPORT_MAX_ROWS", 120_000)
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "synchro" / "locale"]
+FORMAT_MODULE_PATH = "synchro.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

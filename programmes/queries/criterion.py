@@ -68,7 +68,7 @@ def _read(criterion: Criterion, stage: StageRun, evidence: tuple[Evidence, ...])
     if evidence:
         sentence = _("Signed by %(name)s on %(date)s.") % {
             "name": evidence[-1].signed_by,
-            "date": date_format(evidence[-1].signed_at, "j M Y"),
+            "date": date_format(evidence[-1].signed_at, "SHORT_DATE_FORMAT"),
         }
         return Read(criterion, MET, sentence, evidence=evidence)
     return Read(criterion, NOT_MET, _("Nobody has signed this yet."), evidence=evidence)

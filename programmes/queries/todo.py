@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -30,12 +30,12 @@ class Task:
 
 
 def tasks(member: Member, limit: int = 60) -> list[Task]:
-    """Open ones first, then what was done; two queries."""
+    """Open ones by date, then what was done, latest first; two queries."""
     rows = list(
         Assignment.objects.filter(member=member)
         .exclude(state=Assignment.State.WITHDRAWN)
         .select_related("subject")
-        .order_by("done_at", "due_on", "pk")[:limit]
+        .order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")[:limit]
     )
     fetch_stages(rows)
     return [_task(row) for row in rows]
@@ -57,7 +57,7 @@ def _task(row: Assignment) -> Task:
         title = _("%(kind)s: %(person)s") % {"kind": kind.name, "person": row.subject.name}
     hint = _("About %(minutes)s minutes, if you can by %(date)s") % {
         "minutes": kind.minutes,
-        "date": date_format(row.due_on, "j M"),
+        "date": date_format(row.due_on, "MONTH_DAY_FORMAT"),
     }
     return Task(
         title=title,

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from programmes.reports.charts import MonthNames
@@ -28,19 +27,18 @@ def quantity(number: int) -> str:
 
 
 def day(value: date | datetime | None) -> str:
-    return _dated(value, "j F Y", "DATE_FORMAT")
+    return _dated(value, "DATE_FORMAT")
 
 
 def short_day(value: date) -> str:
-    return _dated(value, "j M", "MONTH_DAY_FORMAT")
+    return _dated(value, "MONTH_DAY_FORMAT")
 
 
-def _dated(value: date | None, english: str, elsewhere: str) -> str:
-    """In the way of the language; in English day first, as the whole product writes it."""
+def _dated(value: date | None, form: str) -> str:
+    """A moment is said by the day that it is in the active time zone."""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
-    written_in_english = (get_language() or "en").startswith("en")
-    return date_format(value, english if written_in_english else elsewhere) if value else ""
+    return date_format(value, form) if value else ""
 
 
 def month_names() -> MonthNames:

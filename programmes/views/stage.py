@@ -46,6 +46,8 @@ class StageMixin(ProgrammeMixin, abstract=True):
 class StageForm(StageMixin, ProgrammeForm, abstract=True):
     """A form whose action may refuse; ``act`` calls it."""
 
+    refused_at = "reason"
+
     def act(self, form: Any) -> None:
         raise NotImplementedError
 
@@ -53,7 +55,7 @@ class StageForm(StageMixin, ProgrammeForm, abstract=True):
         try:
             self.act(form)
         except NotPossible as refusal:
-            return self.refuse(form, str(refusal), "reason" if "reason" in form.fields else None)
+            return self.refuse(form, str(refusal), self.refused_at)
         return HttpResponseRedirect(self.process_url)
 
 
@@ -69,11 +71,7 @@ class StageOpen(StageForm):
             if template
             else []
         )
-        return {
-            "kinds": kinds,
-            "criteria": self.stage.criteria.all(),
-            **super().get_context_data(**kwargs),
-        }
+        return {"kinds": kinds, **super().get_context_data(**kwargs)}
 
     def act(self, form: StageOpenForm) -> None:
         stage.open(
@@ -86,6 +84,7 @@ class StageUpdate(StageForm):
     permission = Permission.PROGRAMME_STEER
     form_class = StageUpdateForm
     template_name = "programmes/form.html"
+    refused_at = "due_on"
 
     def get_initial(self) -> dict[str, Any]:
         return {"owner": self.stage.owner, "due_on": self.stage.due_on(self.programme.kickoff_on)}

@@ -14,8 +14,8 @@ DAY = date(2026, 6, 30)
     ("language", "long", "short"),
     [
         ("en", "30 June 2026", "30 Jun"),
-        ("es", "30 de junio de 2026", "30 de junio"),
-        ("zh-hans", "2026年6月30日", "06月30日"),
+        ("es", "30 de junio de 2026", "30 jun"),
+        ("zh-hans", "2026年6月30日", "6月30日"),
     ],
 )
 def test_days(language, long, short):
