@@ -22,13 +22,14 @@ def open(*, stage: StageRun, by: Member, at: datetime, reason: str = "") -> Stag
     stage = _locked(stage)
     if stage.state != StageRun.State.PLANNED:
         raise NotPossible(_("This stage has been opened already."))
-    if not reason.strip() and _earlier_unfinished(stage):
+    early = _earlier_unfinished(stage)
+    if early and not reason.strip():
         raise ReasonMissing(
             _("A stage before this one is not completed. Say why this one opens now.")
         )
     stage.state, stage.opened_at, stage.early_reason = StageRun.State.OPEN, at, reason.strip()
     stage.save()
-    audit.record(action="stage.open", by=by, at=at, about=stage, early=bool(stage.early_reason))
+    audit.record(action="stage.open", by=by, at=at, about=stage, early=early)
     assignment.give(stage=stage, members=assignment.audience(), at=at)
     reading.take(stages=[stage], at=at)
     return stage
@@ -36,13 +37,15 @@ def open(*, stage: StageRun, by: Member, at: datetime, reason: str = "") -> Stag
 
 @transaction.atomic
 def update(*, stage: StageRun, owner: Member, due_on: date, by: Member, at: datetime) -> StageRun:
-    """Change the owner and the gate date. A date equal to the proposed one stays an offset."""
+    """Change the owner and the gate date. A date changed to the proposed one is an offset again."""
     stage = _locked(stage)
     kickoff = stage.process_run.cycle.programme.kickoff_on
     if due_on != stage.due_on(kickoff):
         if stage.state == StageRun.State.PASSED:
             raise NotPossible(_("This stage is completed. Reopen it to change its date."))
-        stage.due_set = due_on
+        stage.due_set = None
+        if due_on != stage.due_on(kickoff):
+            stage.due_set = due_on
         audit.record(action="stage.set_due", by=by, at=at, about=stage, on=str(due_on))
     if owner.pk != stage.owner_id:
         stage.owner = owner
