@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
@@ -62,9 +63,12 @@ def finish(
     rows = _mine(member, process, kind, subject).filter(
         state__in=[Assignment.State.OPEN, Assignment.State.STARTED]
     )
-    stages = list(rows.values_list("stage_id", "private")[:10])
-    closed = rows.update(state=Assignment.State.DONE, done_at=at)
-    for stage_id, private in stages:
+    # Locked: of two clicks at once, the second finds nothing open and counts nothing.
+    found = list(rows.select_for_update().values_list("pk", "stage_id", "private"))
+    closed = Assignment.objects.filter(pk__in=[pk for pk, _stage, _private in found]).update(
+        state=Assignment.State.DONE, done_at=at
+    )
+    for _pk, stage_id, private in found:
         if not private:
             Participation.objects.filter(stage=stage_id, kind=kind).update(done=F("done") + 1)
     return closed
@@ -96,7 +100,8 @@ def _mine(member: Member, process: str, kind: str, subject: Member | None) -> Qu
 def _rows(
     stage: StageRun, process: str, kind: AssignmentKind, members: list[Member], at: datetime
 ) -> Iterator[Assignment]:
-    due_on = at.date() + timedelta(days=kind.days)
+    today = at.astimezone(ZoneInfo(stage.organisation.time_zone)).date()
+    due_on = today + timedelta(days=kind.days)
     for member_id, subject_id in kind.audience(stage, members):
         yield Assignment(
             member_id=member_id,
