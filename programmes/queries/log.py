@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,14 +33,18 @@ SENTENCES: dict[str, Promise] = {
 class Entry:
     at: datetime
     text: str
+    uuid: UUID
 
 
-def entries(limit: int, before: datetime | None = None) -> list[Entry]:
-    """The latest entries, newest first; ``before`` pages by time."""
+def entries(limit: int, before: AuditEvent | None = None) -> list[Entry]:
+    """The latest entries, newest first; those behind ``before``, of which several may share its moment."""
     rows = AuditEvent.objects.filter(action__in=list(SENTENCES)).select_related("actor")
     if before is not None:
-        rows = rows.filter(at__lt=before)
-    return [Entry(at=row.at, text=_sentence(row)) for row in rows.order_by("-at")[:limit]]
+        rows = rows.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
+    return [
+        Entry(at=row.at, text=_sentence(row), uuid=row.uuid)
+        for row in rows.order_by("-at", "-pk")[:limit]
+    ]
 
 
 def _sentence(row: AuditEvent) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
@@ -35,6 +35,7 @@ class StageLine:
     required: int
     required_met: int
     cant_tell: int
+    relaxed: int
     participation: list[Participation]
 
     @property
@@ -51,6 +52,11 @@ class StageLine:
         return self.stage.state == StageRun.State.OPEN and (
             self.required_met + self.cant_tell >= self.required
         )
+
+    @property
+    def asks_for_decision(self) -> bool:
+        """Something was required, and nothing of it stands in the way any more."""
+        return self.may_be_decided and bool(self.required or self.relaxed)
 
 
 @dataclass(frozen=True)
@@ -100,10 +106,10 @@ class Overview:
         return sum(line.done for process in self.lines for line in process.stages)
 
 
-def overview(cycle: Cycle, now: datetime) -> Overview:
+def overview(cycle: Cycle, today: date) -> Overview:
     """Seven lines from five queries, whatever the number of people."""
     return Overview(
-        lines=process_lines(cycle, now.date()),
+        lines=process_lines(cycle, today),
         milestones=list(
             Milestone.objects.filter(programme=cycle.programme_id).select_related("decided_by")
         ),
@@ -155,7 +161,7 @@ def _need(line: ProcessLine, stage_line: StageLine, cycle: Cycle, today: date) -
         return None
     names = {"stage": said(stage_line.stage.name), "process": line.process.name}
     programme = cycle.programme
-    if stage_line.may_be_decided and stage_line.required:
+    if stage_line.asks_for_decision:
         return Need(
             text=_("The gate of “%(stage)s” in %(process)s can be decided.") % names,
             url=reverse(
@@ -167,7 +173,7 @@ def _need(line: ProcessLine, stage_line: StageLine, cycle: Cycle, today: date) -
     if stage_line.due_on < today:
         return Need(
             text=_("The gate date of “%(stage)s” in %(process)s was %(date)s.")
-            % {**names, "date": date_format(stage_line.due_on, "j M Y")},
+            % {**names, "date": date_format(stage_line.due_on, "SHORT_DATE_FORMAT")},
             url=line.url,
             action=_("Look at it"),
             urgent=True,
@@ -179,7 +185,7 @@ def _line(
     run: ProcessRun,
     process: Process,
     stages: list[StageRun],
-    standing: dict[int, list[tuple[bool, str]]],
+    standing: dict[int, list[Criterion]],
     totals: dict[int, list[Participation]],
     cycle: Cycle,
     today: date,
@@ -187,7 +193,8 @@ def _line(
     kickoff = cycle.programme.kickoff_on
     lines = []
     for stage in stages:
-        outcomes = [outcome for required, outcome in standing.get(stage.pk, []) if required]
+        criteria = standing.get(stage.pk, [])
+        outcomes = [_outcome(row) for row in criteria if row.blocks]
         lines.append(
             StageLine(
                 stage=stage,
@@ -196,6 +203,7 @@ def _line(
                 required=len(outcomes),
                 required_met=outcomes.count(Reading.Outcome.MET),
                 cant_tell=outcomes.count(Reading.Outcome.CANT_TELL),
+                relaxed=sum(row.required and not row.blocks for row in criteria),
                 participation=totals.get(stage.pk, []),
             )
         )
@@ -221,23 +229,23 @@ def _status(lines: list[StageLine], today: date) -> tuple[str, str]:
     open_lines = [line for line in lines if line.stage.state == StageRun.State.OPEN]
     if any(line.due_on < today for line in open_lines):
         return "late", _("Late")
-    if any(line.may_be_decided and line.required for line in open_lines):
+    if any(line.asks_for_decision for line in open_lines):
         return "needs_decision", _("Needs a decision")
-    if open_lines:
+    if open_lines or StageRun.State.PASSED in states:
         return "in_progress", _("In progress")
     return "not_started", _("Not yet started")
 
 
-def _standing(stages: list[StageRun]) -> dict[int, list[tuple[bool, str]]]:
-    """Stage id -> (blocks, outcome) of its criteria: signatures as they are, figures as last read."""
+def _standing(stages: list[StageRun]) -> dict[int, list[Criterion]]:
+    """Stage id -> its criteria, with what ``_outcome`` reads: signatures as they are, figures as last read."""
     latest = Reading.objects.filter(criterion=OuterRef("pk")).order_by("-at").values("outcome")[:1]
     signed = Evidence.objects.filter(criterion=OuterRef("pk"), withdrawn_at__isnull=True)
     rows = Criterion.objects.filter(
         stage__in=[stage.pk for stage in stages if stage.state == StageRun.State.OPEN]
     ).annotate(latest=Subquery(latest), signed=Exists(signed))
-    found: dict[int, list[tuple[bool, str]]] = {}
+    found: dict[int, list[Criterion]] = {}
     for row in rows:
-        found.setdefault(row.stage_id, []).append((row.blocks, _outcome(row)))
+        found.setdefault(row.stage_id, []).append(row)
     return found
 
 

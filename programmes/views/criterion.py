@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
@@ -154,7 +155,10 @@ class EvidenceWithdraw(EvidenceMixin, ProgrammeDeed):
 
     def act(self) -> str:
         stage = self.evidence.criterion.stage
-        evidence.withdraw(evidence=self.evidence, by=self.member, at=self.now)
+        try:
+            evidence.withdraw(evidence=self.evidence, by=self.member, at=self.now)
+        except NotPossible as refusal:
+            messages.warning(self.request, str(refusal))
         return f"{stage.process_run.get_absolute_url()}?stage={stage.key}"
 
 

@@ -1,11 +1,14 @@
 """The first screen of HR managers, sponsors and consultants, and the log behind it."""
 
-from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.http import Http404
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
+from django.utils import timezone
 
+from people.access import found
+from people.models import AuditEvent
 from people.permissions import Permission
 from programmes.queries import log, overview
 from programmes.screens import ProgrammePage
@@ -19,11 +22,12 @@ class Overview(ProgrammePage):
     template_name = "programmes/overview.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        standing = overview.overview(self.cycle, self.now)
+        today = timezone.localdate(self.now)
+        standing = overview.overview(self.cycle, today)
         decides = self.actor.may(Permission.GATE_DECIDE)
         return {
             "overview": standing,
-            "needs": overview.needs(standing.lines, self.cycle, self.now.date()) if decides else [],
+            "needs": overview.needs(standing.lines, self.cycle, today) if decides else [],
             "changes": log.entries(LATEST),
             "as_of": self.as_of,
             **super().get_context_data(**kwargs),
@@ -31,23 +35,21 @@ class Overview(ProgrammePage):
 
 
 class Log(ProgrammePage):
-    """What changed, newest first; ``?before=`` pages by time."""
+    """What changed, newest first; ``?before=`` names the last entry of the page before."""
 
     permission = Permission.PROGRAMME_SEE
     template_name = "programmes/log.html"
 
+    def load(self) -> None:
+        super().load()
+        before = self.request.GET.get("before", "")
+        try:
+            self.before = found(AuditEvent.objects.all(), uuid=UUID(before)) if before else None
+        except ValueError:
+            raise Http404 from None
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        entries = log.entries(PAGE + 1, _moment(self.request.GET.get("before", "")))
+        entries = log.entries(PAGE + 1, self.before)
         here = reverse("programmes:log", args=[self.organisation.slug, self.programme.slug])
-        older = (
-            f"{here}?before={entries[PAGE - 1].at:%Y-%m-%dT%H:%M:%S.%fZ}" if entries[PAGE:] else ""
-        )
+        older = f"{here}?before={entries[PAGE - 1].uuid}" if entries[PAGE:] else ""
         return {"entries": entries[:PAGE], "older": older, **super().get_context_data(**kwargs)}
-
-
-def _moment(value: str) -> datetime | None:
-    try:
-        found = parse_datetime(value)
-    except ValueError:
-        return None
-    return found if found is None or found.tzinfo else None

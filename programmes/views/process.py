@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from people.permissions import Permission
@@ -56,7 +57,8 @@ class ProcessDetail(ProcessLoaded, ProgrammePage):
 
     def load_process_run(self) -> None:
         """With its stages, which the page shows anyway."""
-        lines = overview.process_lines(self.cycle, self.now.date(), keys=[self.process.key])
+        today = timezone.localdate(self.now)
+        lines = overview.process_lines(self.cycle, today, keys=[self.process.key])
         if not lines:
             raise Http404
         self.line = lines[0]
@@ -93,7 +95,7 @@ class ProcessDetail(ProcessLoaded, ProgrammePage):
             "status": states[line.stage.state],
             "word": line.stage.get_state_display(),
             "url": f"?stage={line.stage.key}",
-            "note": date_format(line.due_on, "j M Y"),
+            "note": date_format(line.due_on, "SHORT_DATE_FORMAT"),
             "current": current is not None and line.stage.pk == current.pk,
         }
 
