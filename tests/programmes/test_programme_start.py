@@ -1,0 +1,272 @@
+"""Starting a programme and moving its kick-off: what is kept, what is refused where, and nothing typed is lost."""
+
+from datetime import date
+
+import pytest
+
+from people.models import Member
+from programmes import registry
+from programmes.models import Programme, StageRun
+from tests.factories.people import House, member
+from tests.factories.programmes import opened, programme_for, stage_of
+from tests.processes.pages import text
+
+START = "/o/acme/programmes/start/"
+MOVE = "/o/acme/p/culture/kick-off/"
+TYPED = {"name": "Culture of service", "kickoff_on": "2026-03-02", "template": "plain"}
+
+
+def started(house: House) -> list[tuple[str, str, str, date]]:
+    with house.within(house.alice):
+        rows = Programme.objects.order_by("pk")
+        return list(rows.values_list("name", "slug", "template", "kickoff_on"))
+
+
+def post(house: House, address: str = START, **typed: str):
+    return house.client(house.alice).post(address, {**TYPED, **typed})
+
+
+def problems(response) -> dict[str, list[str]]:
+    """Field -> what stands at it; each also stands in the summary, as a link to the field."""
+    form = response.context["form"]
+    page = text(response)
+    assert 'role="alert"' in page
+    for name in form.errors:
+        assert name == "__all__" or f'href="#id_{name}' in page
+    return {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+
+
+def test_hr_starts_a_programme_and_arrives_at_its_overview(house: House):
+    response = house.client(house.alice).post(START, TYPED, follow=True)
+
+    assert response.redirect_chain == [("/o/acme/p/culture-of-service/", 302)]
+    assert "The programme is started. Open its first stages when you are ready." in text(response)
+    assert started(house) == [
+        ("Culture of service", "culture-of-service", "plain", date(2026, 3, 2))
+    ]
+    with house.within(house.alice):
+        row = Programme.objects.get()
+        assert (row.created_by, row.milestones.count()) == (house.alice, 6)
+        assert [line.process for line in response.context["overview"].lines] == (
+            registry.processes()
+        )
+
+
+def test_the_form_proposes_a_name_and_the_plain_template(house: House):
+    page = text(house.client(house.alice).get(START))
+
+    assert 'value="Culture of service"' in page
+    assert page.count("checked") == 1
+    assert page.index('value="plain"') < page.index("checked") < page.index('value="measured"')
+
+
+def test_each_process_is_owned_by_whom_was_named_else_by_whoever_starts(house: House):
+    post(house, owner_true_north="manager@acme.example", owner_alignment="3")
+
+    with house.within(house.alice):
+        owners = {
+            (run.key, run.owner.name)
+            for run in Programme.objects.get().cycles.get().process_runs.all()
+        }
+        stages = StageRun.objects.filter(process_run__key="alignment")
+        assert {stage.owner for stage in stages} == {house.bob}
+    assert owners == {
+        *((process.key, "Alice") for process in registry.processes()),
+        ("true_north", "The kitchen's manager"),
+        ("alignment", "Bob"),
+    } - {("true_north", "Alice"), ("alignment", "Alice")}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("name", "", "This field is required."),
+        ("name", "x" * 121, "Ensure this value has at most 120 characters (it has 121)."),
+        ("kickoff_on", "", "This field is required."),
+        ("kickoff_on", "2026-02-30", "Enter a valid date."),
+        ("kickoff_on", "next spring", "Enter a valid date."),
+        ("template", "", "This field is required."),
+        (
+            "template",
+            "golden",
+            "Select a valid choice. golden is not one of the available choices.",
+        ),
+        (
+            "owner_policies",
+            "Nobody of that name",
+            "Nobody here has this number, address or name. Check the spelling.",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_refused_at_its_place(
+    house: House, field: str, typed: str, sentence: str
+):
+    response = post(house, **{field: typed})
+
+    assert response.status_code == 422
+    assert problems(response) == {field: [sentence]}
+    assert started(house) == []
+
+
+def test_nothing_typed_is_lost(house: House):
+    typed = {"name": "A <b>name</b> & more", "kickoff_on": "31st", "owner_excellence": "Nobody"}
+
+    response = post(house, **typed, owner_true_north="Bob", template="measured")
+
+    page = text(response)
+    assert response.status_code == 422
+    assert set(problems(response)) == {"kickoff_on", "owner_excellence"}
+    assert 'value="A &lt;b&gt;name&lt;/b&gt; &amp; more"' in page
+    assert 'value="31st"' in page
+    assert 'name="owner_true_north" value="Bob"' in page
+    assert 'name="owner_excellence" value="Nobody"' in page
+    assert page.index('value="measured"') < page.index("checked")
+
+
+def test_an_owner_whose_name_is_not_the_only_one_is_asked_for_by_number(house: House):
+    with house.within(house.alice):
+        for number in ("21", "22"):
+            member(number, full_name="Synthetic twin")
+
+    response = post(house, owner_policies="Synthetic twin")
+
+    assert problems(response) == {
+        "owner_policies": ["Several people have this name. Type the number instead."]
+    }
+
+
+def test_somebody_of_another_organisation_cannot_be_named(house: House):
+    response = post(house, owner_policies="Mallory")
+
+    assert problems(response) == {
+        "owner_policies": ["Nobody here has this number, address or name. Check the spelling."]
+    }
+
+
+def test_the_measured_template_is_refused_below_a_hundred_people(house: House):
+    response = post(house, template="measured")
+
+    assert response.status_code == 422
+    assert problems(response) == {
+        "template": [
+            "The measured template needs at least 100 people. Choose the plain one; it can do the same work."
+        ]
+    }
+    assert started(house) == []
+
+
+def test_the_measured_template_starts_from_a_hundred_people(house: House):
+    with house.within(house.alice):
+        rows = [
+            Member(number=f"S{number}", full_name="", sort_key=f"s{number}") for number in range(96)
+        ]
+        Member.objects.bulk_create(rows)
+
+    response = post(house, template="measured")
+
+    assert response.status_code == 302
+    assert started(house)[0][2] == "measured"
+
+
+def test_a_second_programme_of_the_same_name_has_an_address_of_its_own(house: House):
+    post(house)
+
+    response = post(house, kickoff_on="2027-03-01")
+
+    assert response.headers["Location"] == "/o/acme/p/culture-of-service-2/"
+    assert [row[1] for row in started(house)] == ["culture-of-service", "culture-of-service-2"]
+    first, second = (
+        house.client(house.alice).get(f"/o/acme/p/{slug}/")
+        for slug in ("culture-of-service", "culture-of-service-2")
+    )
+    assert (first.context["programme"].kickoff_on, second.context["programme"].kickoff_on) == (
+        date(2026, 3, 2),
+        date(2027, 3, 1),
+    )
+
+
+def test_a_stage_of_one_programme_is_not_there_in_another(house: House):
+    post(house)
+    post(house)
+    with house.within(house.alice):
+        first, second = Programme.objects.order_by("pk")
+        stage = stage_of(first, "true_north", "listen")
+    client = house.client(house.alice)
+
+    assert client.get(f"/o/acme/p/{first.slug}/stages/{stage.uuid}/open/").status_code == 200
+    assert client.get(f"/o/acme/p/{second.slug}/stages/{stage.uuid}/open/").status_code == 404
+
+
+def test_a_name_without_latin_letters_has_an_address_too(house: House):
+    response = post(house, name="服务文化")
+
+    assert response.headers["Location"] == "/o/acme/p/programme/"
+    assert "服务文化" in text(house.client(house.alice).get("/o/acme/p/programme/"))
+
+
+def test_only_hr_starts_a_programme(house: House):
+    found = {
+        who: house.client(getattr(house, who)).post(START, TYPED).status_code
+        for who in ("sponsor", "carol", "manager", "bob", "mallory")
+    }
+
+    assert found == {"sponsor": 403, "carol": 403, "manager": 403, "bob": 403, "mallory": 404}
+    assert started(house) == []
+
+
+@pytest.fixture
+def programme(house: House) -> Programme:
+    """Kicked off on 2 February; one date was set by hand."""
+    with house.within(house.alice):
+        row = programme_for(house.alice)
+        opened(row, "true_north", "listen", by=house.alice)
+        StageRun.objects.filter(
+            process_run__cycle__programme=row, process_run__key="true_north", key="draft"
+        ).update(due_set=date(2026, 5, 1))
+        return row
+
+
+def dates(house: House, programme: Programme) -> list[date]:
+    with house.within(house.alice):
+        programme.refresh_from_db()
+        rows = StageRun.objects.filter(process_run__key="true_north").order_by("order")[:3]
+        return [row.due_on(programme.kickoff_on) for row in rows]
+
+
+def test_moving_the_kick_off_moves_every_date_that_nobody_set_by_hand(
+    house: House, programme: Programme
+):
+    before = dates(house, programme)
+    page = text(house.client(house.alice).get(MOVE))
+
+    response = house.client(house.alice).post(MOVE, {"kickoff_on": "2026-02-09"})
+
+    assert 'type="date" name="kickoff_on" value="2026-02-02"' in page
+    assert response.headers["Location"] == "/o/acme/p/culture/"
+    assert before == [date(2026, 3, 23), date(2026, 5, 1), date(2026, 6, 1)]
+    assert dates(house, programme) == [date(2026, 3, 30), date(2026, 5, 1), date(2026, 6, 8)]
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "2026-13-01"])
+def test_a_kick_off_that_is_no_date_moves_nothing_and_stays_typed(
+    house: House, programme: Programme, typed: str
+):
+    before = dates(house, programme)
+
+    response = house.client(house.alice).post(MOVE, {"kickoff_on": typed})
+
+    assert response.status_code == 422
+    assert set(problems(response)) == {"kickoff_on"}
+    assert not typed or f'value="{typed}"' in text(response)
+    assert dates(house, programme) == before
+
+
+def test_only_hr_moves_the_kick_off(house: House, programme: Programme):
+    before = dates(house, programme)
+    found = {
+        who: house.client(getattr(house, who)).post(MOVE, {"kickoff_on": "2026-05-01"}).status_code
+        for who in ("sponsor", "carol", "manager", "bob", "mallory")
+    }
+
+    assert found == {"sponsor": 403, "carol": 403, "manager": 403, "bob": 403, "mallory": 404}
+    assert dates(house, programme) == before
