@@ -12,6 +12,8 @@ from programmes.actions import reading
 from programmes.models import Criterion, Evidence, EvidenceFile, StageRun
 from programmes.refusals import NotPossible
 
+LINK_LENGTH, NAME_LENGTH, MEDIA_TYPE_LENGTH = 200, 200, 100
+
 
 class Upload(NamedTuple):
     name: str
@@ -30,32 +32,46 @@ def attest(
     upload: Upload | None = None,
 ) -> Evidence:
     """At least one of note, link and file. Raises ``NotPossible`` on a completed stage."""
-    if criterion.stage.state == StageRun.State.PASSED:
+    stage = _locked(criterion.stage_id)
+    if stage.state == StageRun.State.PASSED:
         raise NotPossible(_("This stage is completed. Reopen it to add evidence."))
     if not (note.strip() or link or upload):
         raise NotPossible(_("Add a note, a link or a file that shows it."))
+    if len(link) > LINK_LENGTH:
+        raise NotPossible(_("This link is longer than 200 characters. Put it into the note."))
     evidence = Evidence.objects.create(
         criterion=criterion, note=note.strip(), link=link, signed_by=by, signed_at=at
     )
     if upload is not None:
-        EvidenceFile.objects.create(evidence=evidence, **upload._asdict())
+        kept = upload._replace(
+            name=upload.name[-NAME_LENGTH:], media_type=upload.media_type[:MEDIA_TYPE_LENGTH]
+        )
+        EvidenceFile.objects.create(evidence=evidence, **kept._asdict())
     audit.record(action="evidence.attest", by=by, at=at, about=evidence, criterion=criterion.key)
-    reading.take(stages=[criterion.stage], at=at)
+    reading.take(stages=[stage], at=at)
     return evidence
 
 
 @transaction.atomic
 def withdraw(*, evidence: Evidence, by: Member, at: datetime) -> Evidence:
-    """The signature no longer counts; the row stays."""
-    evidence = (
-        Evidence.objects.select_for_update(of=("self",))
-        .select_related("criterion__stage__process_run__cycle__programme")
-        .get(pk=evidence.pk)
-    )
+    """The signature no longer counts; the row stays. Raises ``NotPossible`` on a completed stage."""
+    stage = _locked(evidence.criterion.stage_id)
+    evidence = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    if stage.state == StageRun.State.PASSED:
+        raise NotPossible(_("This stage is completed. Reopen it to withdraw evidence."))
     if evidence.withdrawn_at is not None:
         raise NotPossible(_("This evidence has been withdrawn already."))
     evidence.withdrawn_at = at
     evidence.save(update_fields=["withdrawn_at"])
     audit.record(action="evidence.withdraw", by=by, at=at, about=evidence)
-    reading.take(stages=[evidence.criterion.stage], at=at)
+    reading.take(stages=[stage], at=at)
     return evidence
+
+
+def _locked(stage_id: int) -> StageRun:
+    """A gate is not decided while what it rests on changes."""
+    return (
+        StageRun.objects.select_for_update(of=("self",))
+        .select_related("process_run__cycle__programme")
+        .get(pk=stage_id)
+    )
