@@ -43,8 +43,13 @@ def edit(
 
 @transaction.atomic
 def relax(*, criterion: Criterion, reason: str, by: Member, at: datetime) -> Criterion:
-    """The criterion no longer blocks. Its old state, the reason and the name stand in every report."""
+    """The criterion no longer blocks. Its old state, the reason and the name stand in every report.
+
+    Raises ``NotPossible`` unless the stage is open: before, it can be changed; after, nothing waits.
+    """
     criterion = _locked(criterion)
+    if criterion.stage.state != StageRun.State.OPEN:
+        raise NotPossible(_("A criterion can be relaxed only while its stage is open."))
     if not criterion.blocks:
         raise NotPossible(_("This criterion does not block the gate."))
     if not reason.strip():
