@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from people import audit
 from people.models import Member
 from people.texts import said
+from programmes.actions import assignment
 from programmes.models import GateDecision, GateStage, ProcessRun, StageRun
 from programmes.queries import criterion as criteria
 from programmes.refusals import Blocked, NotPossible, ReasonMissing
@@ -61,7 +62,10 @@ def decide(
 
 @transaction.atomic
 def reopen(*, stage: StageRun, by: Member, reason: str, at: datetime) -> GateDecision:
-    """Reopen a completed stage. The decision that passed it stays as it was."""
+    """Reopen a completed stage. The decision that passed it stays as it was.
+
+    Whoever joined while it was completed gets what the stage asks of everyone.
+    """
     [stage] = _locked(stage.process_run, [stage])
     if stage.state != StageRun.State.PASSED:
         raise NotPossible(_("Only a completed stage can be reopened."))
@@ -73,6 +77,7 @@ def reopen(*, stage: StageRun, by: Member, reason: str, at: datetime) -> GateDec
     )
     stage.state, stage.passed_at = StageRun.State.OPEN, None
     stage.save()
+    assignment.give(stage=stage, members=assignment.audience(), at=at)
     return decision
 
 
