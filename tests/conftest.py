@@ -57,6 +57,14 @@ def pytest_unconfigure(config: object) -> None:
 import pytest  # noqa: E402 -- after the environment is set
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture: a document cannot be made where its libraries are missing."""
+    from programmes.reports import pdf
+
+    if item.get_closest_marker("weasy") and not pdf.available():
+        pytest.skip("needs Pango")
+
+
 def _as(role: str) -> None:
     from django.db import connection
 

@@ -15,7 +15,7 @@ from programmes.reminders.models import Message, OrganisationDue
 from programmes.reminders.tasks import wake
 from tests.factories import people
 
-pytestmark = [pytest.mark.browser, pytest.mark.queue]
+pytestmark = [pytest.mark.browser, pytest.mark.queue, pytest.mark.weasy]
 
 PASSWORD = "a long enough password"
 PHONE, DESKTOP = 390, 1280

@@ -1,7 +1,7 @@
 """kill -9 of the real Celery worker in mid-batch loses nothing and doubles nothing.
 
-Seen failing with the claim committed together with the outcome (doubles) and with the row marked as
-sent before the server is called (losses).
+Seen failing with the row marked as sent before the server is called (silent losses), and with the
+claim committed together with the outcome (a killed worker's rows begin again, without end).
 """
 
 import os
