@@ -14,7 +14,7 @@ from tests.factories.people import NOW, House, member
 from tests.factories.programmes import opened, programme_for, stage_of
 from tests.processes.pages import queries_of, text, url
 
-TODO = "/o/acme/to-do/"
+LIST = "/o/acme/to-do/"
 VIEW = "Your view of a team member's work"
 
 
@@ -29,7 +29,7 @@ def programme(house: House) -> Programme:
 
 
 def page(house: House, who: str = "bob"):
-    return house.client(getattr(house, who)).get(TODO)
+    return house.client(getattr(house, who)).get(LIST)
 
 
 def lists(response) -> dict[str, list[str]]:
@@ -215,19 +215,19 @@ def test_who_opens_the_page(house: House, programme: Programme):
         "carol": 200,
         "mallory": 404,
     }
-    assert house.client(None).get(TODO).status_code == 302
+    assert house.client(None).get(LIST).status_code == 302
 
 
 def test_the_page_takes_as_many_queries_for_three_people_to_look_at_as_for_one(
     house: House, programme: Programme
 ):
     client = house.client(house.manager)
-    one = queries_of(client, TODO)
+    one = queries_of(client, LIST)
     with house.within(house.alice):
         new = [member(f"S{n}", full_name=f"Synthetic {n}", department=house.kitchen) for n in "12"]
         assignment.give(stage=stage_of(programme, "alignment", "person"), members=new, at=NOW)
 
-    three = queries_of(client, TODO)
+    three = queries_of(client, LIST)
 
     assert (one, three) == (9, 9)
     assert sum(title.startswith(VIEW) for title in titles(house, "manager")) == 3
