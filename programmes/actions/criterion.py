@@ -37,6 +37,7 @@ def edit(
         about=criterion,
         threshold=threshold,
         required=required,
+        **criterion.stage.place,
     )
     return criterion
 
@@ -56,13 +57,13 @@ def relax(*, criterion: Criterion, reason: str, by: Member, at: datetime) -> Cri
         raise ReasonMissing(_("Say why the criterion is relaxed."))
     criterion.relaxed_at, criterion.relaxed_by, criterion.relaxed_reason = at, by, reason.strip()
     criterion.save()
-    audit.record(action="criterion.relax", by=by, at=at, about=criterion)
+    audit.record(action="criterion.relax", by=by, at=at, about=criterion, **criterion.stage.place)
     return criterion
 
 
 def _locked(criterion: Criterion) -> Criterion:
     return (
         Criterion.objects.select_for_update(of=("self",))
-        .select_related("stage")
+        .select_related("stage__process_run")
         .get(pk=criterion.pk)
     )

@@ -47,7 +47,7 @@ def attest(
             name=upload.name[-NAME_LENGTH:], media_type=upload.media_type[:MEDIA_TYPE_LENGTH]
         )
         EvidenceFile.objects.create(evidence=evidence, **kept._asdict())
-    audit.record(action="evidence.attest", by=by, at=at, about=evidence, criterion=criterion.key)
+    audit.record(action="evidence.attest", by=by, at=at, about=evidence, criterion=criterion.key, **stage.place)
     reading.take(stages=[stage], at=at)
     return evidence
 
@@ -63,7 +63,7 @@ def withdraw(*, evidence: Evidence, by: Member, at: datetime) -> Evidence:
         raise NotPossible(_("This evidence has been withdrawn already."))
     evidence.withdrawn_at = at
     evidence.save(update_fields=["withdrawn_at"])
-    audit.record(action="evidence.withdraw", by=by, at=at, about=evidence)
+    audit.record(action="evidence.withdraw", by=by, at=at, about=evidence, **stage.place)
     reading.take(stages=[stage], at=at)
     return evidence
 

@@ -102,7 +102,12 @@ def _record(
     )
     GateStage.objects.bulk_create(GateStage(decision=row, stage=stage) for stage in stages)
     audit.record(
-        action=f"gate.{decision}", by=by, at=at, about=row, stages=[stage.key for stage in stages]
+        action=f"gate.{decision}",
+        by=by,
+        at=at,
+        about=row,
+        process=process_run.key,
+        stages=[stage.key for stage in stages],
     )
     return row
 

@@ -29,7 +29,7 @@ def open(*, stage: StageRun, by: Member, at: datetime, reason: str = "") -> Stag
         )
     stage.state, stage.opened_at, stage.early_reason = StageRun.State.OPEN, at, reason.strip()
     stage.save()
-    audit.record(action="stage.open", by=by, at=at, about=stage, early=early)
+    audit.record(action="stage.open", by=by, at=at, about=stage, early=early, **stage.place)
     assignment.give(stage=stage, members=assignment.audience(), at=at)
     reading.take(stages=[stage], at=at)
     return stage
@@ -46,10 +46,12 @@ def update(*, stage: StageRun, owner: Member, due_on: date, by: Member, at: date
         stage.due_set = None
         if due_on != stage.due_on(kickoff):
             stage.due_set = due_on
-        audit.record(action="stage.set_due", by=by, at=at, about=stage, on=str(due_on))
+        audit.record(action="stage.set_due", by=by, at=at, about=stage, on=str(due_on), **stage.place)
     if owner.pk != stage.owner_id:
         stage.owner = owner
-        audit.record(action="stage.set_owner", by=by, at=at, about=stage, owner=str(owner.uuid))
+        audit.record(
+            action="stage.set_owner", by=by, at=at, about=stage, owner=str(owner.uuid), **stage.place
+        )
     stage.save()
     return stage
 

@@ -97,6 +97,11 @@ class StageRun(OrganisationModel):
     def __str__(self) -> str:
         return f"{self.process_run_id} {self.key}"
 
+    @property
+    def place(self) -> dict[str, object]:
+        """Where something happened, in the codes of an audit line."""
+        return {"process": self.process_run.key, "stages": [self.key]}
+
     def starts_on(self, kickoff: date) -> date:
         return kickoff + timedelta(weeks=self.week)
 

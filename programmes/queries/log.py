@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import AuditEvent
+from programmes import registry
 
 SENTENCES: dict[str, Promise] = {
     "programme.start": gettext_lazy("%(name)s started the programme."),
@@ -31,9 +33,12 @@ SENTENCES: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Entry:
+    """``place`` names the process and the stages where there are any."""
+
     at: datetime
     text: str
     uuid: UUID
+    place: str = ""
 
 
 def entries(limit: int, before: AuditEvent | None = None) -> list[Entry]:
@@ -42,7 +47,7 @@ def entries(limit: int, before: AuditEvent | None = None) -> list[Entry]:
     if before is not None:
         rows = rows.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
     return [
-        Entry(at=row.at, text=_sentence(row), uuid=row.uuid)
+        Entry(at=row.at, text=_sentence(row), uuid=row.uuid, place=_place(row.detail))
         for row in rows.order_by("-at", "-pk")[:limit]
     ]
 
@@ -50,3 +55,11 @@ def entries(limit: int, before: AuditEvent | None = None) -> list[Entry]:
 def _sentence(row: AuditEvent) -> str:
     name = row.actor.name if row.actor else _("The system")
     return str(SENTENCES[row.action]) % {"name": name}
+
+
+def _place(detail: dict[str, Any]) -> str:
+    for process in registry.processes():
+        if process.key == detail.get("process"):
+            stages = [process.stage(key) for key in detail.get("stages", [])]
+            return ", ".join([str(process.name), *(str(each.name) for each in stages if each)])
+    return ""

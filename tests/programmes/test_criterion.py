@@ -51,6 +51,9 @@ def outcomes(stage):
     return {row.criterion.key: row.outcome for row in readings.read([stage])[stage.pk]}
 
 
+LISTEN = {"process": "true_north", "stages": ["listen"]}
+
+
 def lines(action):
     return [
         (row.actor_id, row.at, row.object_type, row.object_uuid, row.detail)
@@ -104,7 +107,7 @@ def test_signing_writes_one_line_without_what_was_written(acme, stage):
     row = attest(stage, acme.alice, note="Seen")
 
     assert lines("evidence.attest") == [
-        (acme.alice.pk, NOW, "evidence", row.uuid, {"criterion": "circles"})
+        (acme.alice.pk, NOW, "evidence", row.uuid, {"criterion": "circles", **LISTEN})
     ]
 
 
@@ -183,7 +186,7 @@ def test_withdrawn_evidence_no_longer_counts_and_stays_written_down(acme, stage)
     row.refresh_from_db()
     assert (row.note, row.signed_by, row.withdrawn_at) == ("Seen", acme.alice, NOW)
     assert outcomes(stage) == {**BOTH, "circles": "not_met"}
-    assert lines("evidence.withdraw") == [(acme.sponsor.pk, NOW, "evidence", row.uuid, {})]
+    assert lines("evidence.withdraw") == [(acme.sponsor.pk, NOW, "evidence", row.uuid, LISTEN)]
 
 
 def test_withdrawing_reads_the_criteria_of_the_stage_anew(acme, stage):
@@ -247,7 +250,7 @@ def test_relaxed_it_no_longer_blocks_and_says_who_and_why(acme, stage):
         "Held in writing instead",
     )
     assert (row.required, row.blocks) == (True, False)  # what it was before stays to be read
-    assert lines("criterion.relax") == [(acme.sponsor.pk, NOW, "criterion", row.uuid, {})]
+    assert lines("criterion.relax") == [(acme.sponsor.pk, NOW, "criterion", row.uuid, LISTEN)]
 
 
 def test_its_reading_stays_what_it_is(acme, stage):
@@ -315,7 +318,13 @@ def test_before_its_stage_opens_text_threshold_and_whether_it_is_required_change
         "value_cards",
     )
     assert lines("criterion.edit") == [
-        (acme.alice.pk, NOW, "criterion", row.uuid, {"threshold": 2, "required": False})
+        (
+            acme.alice.pk,
+            NOW,
+            "criterion",
+            row.uuid,
+            {"threshold": 2, "required": False, **LISTEN, "stages": ["draft"]},
+        )
     ]
 
 

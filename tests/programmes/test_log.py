@@ -10,7 +10,7 @@ from people.models import AuditEvent, Organisation
 from programmes.models import Programme
 from programmes.queries import log
 from tests.factories.people import NOW, House
-from tests.factories.programmes import programme_for
+from tests.factories.programmes import opened, programme_for
 from tests.processes.pages import queries_of, text
 
 LOG = "/o/acme/p/culture/log/"
@@ -48,6 +48,15 @@ def test_each_entry_says_when_and_who_newest_first(house: House, programme: Prog
         ("2 Mar 2026, 10:05", "The system imported people."),
         ("2 Mar 2026, 10:00", "Alice started the programme."),
     ]
+
+
+def test_an_entry_about_a_stage_says_which(house: House, programme: Programme):
+    with house.within(house.alice):
+        opened(programme, "true_north", "listen", by=house.alice)
+
+    answer = page(house)
+    assert [entry.place for entry in answer.context["entries"]] == ["True North, Listen", ""]
+    assert '<span class="muted">True North, Listen</span>' in text(answer)
 
 
 def test_the_time_is_the_organisations_own(house: House, programme: Programme):

@@ -345,8 +345,9 @@ def test_what_changed_names_who_did_it_newest_first(house: House, programme: Pro
     part = section(page(house), "changes")
 
     assert words(part) == (
-        "What changed 3 Mar The sponsor signed a criterion with evidence."
-        " 2 Mar Alice opened a stage. 2 Mar Alice started the programme. See the whole log"
+        "What changed 3 Mar The sponsor signed a criterion with evidence. True North, Listen"
+        " 2 Mar Alice opened a stage. True North, Listen"
+        " 2 Mar Alice started the programme. See the whole log"
     )
     assert '<a href="/o/acme/p/culture/log/">See the whole log</a>' in part
 

@@ -28,6 +28,9 @@ def programme(acme):
     return programme_for(acme.alice)
 
 
+LISTEN = {"process": "true_north", "stages": ["listen"]}
+
+
 def lines(action):
     return [
         (row.actor_id, row.at, row.object_uuid, row.detail)
@@ -54,7 +57,7 @@ def test_an_open_stage_says_since_when_and_an_audit_line_who_opened_it(acme, pro
         None,
         "",
     )
-    assert lines("stage.open") == [(acme.alice.pk, NOW, stage.uuid, {"early": False})]
+    assert lines("stage.open") == [(acme.alice.pk, NOW, stage.uuid, {"early": False, **LISTEN})]
 
 
 def test_the_first_readings_are_taken_when_it_opens(acme, programme):
@@ -96,7 +99,9 @@ def test_opened_early_it_keeps_the_reason_and_the_audit_only_that_there_was_one(
 
     stage.refresh_from_db()
     assert stage.early_reason == "The board asked for it"
-    assert lines("stage.open") == [(acme.alice.pk, NOW, stage.uuid, {"early": True})]
+    assert lines("stage.open") == [
+        (acme.alice.pk, NOW, stage.uuid, {"early": True, **LISTEN, "stages": ["draft"]})
+    ]
 
 
 def test_a_stage_opens_without_a_reason_once_all_before_it_are_completed(acme, programme):
@@ -114,7 +119,7 @@ def test_a_reason_that_was_not_needed_makes_no_stage_early(acme, programme):
         stage=stage_of(programme, "true_north", "listen"), by=acme.alice, at=NOW, reason="Gladly"
     )
 
-    assert lines("stage.open") == [(acme.alice.pk, NOW, stage.uuid, {"early": False})]
+    assert lines("stage.open") == [(acme.alice.pk, NOW, stage.uuid, {"early": False, **LISTEN})]
 
 
 def test_other_processes_do_not_make_a_stage_wait(acme, programme):
@@ -259,8 +264,9 @@ def update(stage, by, **fields):
 
 
 def changes():
+    """Each with what it says, all of the same stage."""
     return [
-        (row.action, row.detail)
+        (row.action, {key: row.detail[key] for key in row.detail.keys() - LISTEN.keys()})
         for row in AuditEvent.objects.filter(action__startswith="stage.set").order_by("pk")
     ]
 
