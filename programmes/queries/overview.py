@@ -81,6 +81,27 @@ class ProcessLine:
         waiting = [line for line in self.stages if line.stage.state == StageRun.State.PLANNED]
         return next(iter(open_ones or waiting), None)
 
+    @property
+    def remind_url(self) -> str:
+        """Where to remind people of what the current stage asks; empty where nobody can be reminded.
+
+        Where it asks for several things, the page of the process, which lists them.
+        """
+        current = self.current
+        template = self.process.stage(current.stage.key) if current else None
+        if not current or not template or current.stage.state != StageRun.State.OPEN:
+            return ""
+        asked = {row.kind for row in current.participation}
+        kinds = [self.process.assignment(key) for key in template.assigns]
+        keys = [kind.key for kind in kinds if kind.remind and kind.key in asked]
+        if len(keys) != 1:
+            return self.url if keys else ""
+        programme = self.run.cycle.programme
+        return reverse(
+            "reminders:reminder_send",
+            args=[programme.organisation.slug, programme.slug, current.stage.uuid, *keys],
+        )
+
 
 @dataclass(frozen=True)
 class Need:

@@ -54,9 +54,10 @@ def section(response, heading: str) -> str:
 
 
 def rows(response) -> list[list[str]]:
+    """The facts of each row; its links stand in a column of their own."""
     body = section(response, "processes").split("<tbody>", 1)[1]
     return [
-        [words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        [words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)[:6]]
         for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body)
     ]
 
@@ -467,3 +468,23 @@ def test_the_page_takes_as_many_queries_for_three_open_stages_as_for_one(
 
     assert (one, three) == (14, 14)
     assert len(client.get(PAGE).context["changes"]) == 6
+
+
+def test_from_a_row_hr_changes_the_owner_or_the_date_and_reminds(
+    house: House, programme: Programme
+):
+    with house.within(house.alice):
+        row = opened(programme, "alignment", "person", by=house.alice)
+
+    part = section(page(house), "processes")
+
+    assert f"/stages/{row.uuid}/update/" in part
+    assert part.count(">Change</a>") == 7
+    assert part.count(">Remind</a>") == 1
+    assert 'aria-label="Remind those who have not done what Alignment asks"' in part
+
+
+def test_who_only_looks_changes_and_reminds_nothing(house: House, programme: Programme):
+    part = section(page(house, "sponsor"), "processes")
+
+    assert (">Change</a>" in part, ">Remind</a>" in part) == (False, False)
