@@ -47,7 +47,14 @@ def attest(
             name=upload.name[-NAME_LENGTH:], media_type=upload.media_type[:MEDIA_TYPE_LENGTH]
         )
         EvidenceFile.objects.create(evidence=evidence, **kept._asdict())
-    audit.record(action="evidence.attest", by=by, at=at, about=evidence, criterion=criterion.key, **stage.place)
+    audit.record(
+        action="evidence.attest",
+        by=by,
+        at=at,
+        about=evidence,
+        criterion=criterion.key,
+        **stage.place,
+    )
     reading.take(stages=[stage], at=at)
     return evidence
 

@@ -46,11 +46,18 @@ def update(*, stage: StageRun, owner: Member, due_on: date, by: Member, at: date
         stage.due_set = None
         if due_on != stage.due_on(kickoff):
             stage.due_set = due_on
-        audit.record(action="stage.set_due", by=by, at=at, about=stage, on=str(due_on), **stage.place)
+        audit.record(
+            action="stage.set_due", by=by, at=at, about=stage, on=str(due_on), **stage.place
+        )
     if owner.pk != stage.owner_id:
         stage.owner = owner
         audit.record(
-            action="stage.set_owner", by=by, at=at, about=stage, owner=str(owner.uuid), **stage.place
+            action="stage.set_owner",
+            by=by,
+            at=at,
+            about=stage,
+            owner=str(owner.uuid),
+            **stage.place,
         )
     stage.save()
     return stage
