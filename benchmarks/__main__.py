@@ -116,6 +116,7 @@ def measure(people: int, base: dict[str, str], servers: Throwaway) -> None:
     session = run(floor, "owner", "-m", "benchmarks.floor", "prepare", str(people))
     run(environment, "owner", "manage.py", "migrate", "-v0")
     run(environment, "system", "manage.py", "sample", "--people", str(people))
+    _owner(servers, "synchro", "analyze")  # at once, where the server would do it within a minute
     pages = json.loads(run(environment, "app", "-m", "benchmarks.pages"))
     answers = "&".join(f"q{number}={number % 5}" for number in range(20))
     with served(floor, "benchmarks.floor:application") as (port, _pid):
@@ -151,16 +152,18 @@ def main() -> None:
     }
     for people in [int(size) for size in sys.argv[1:]] or [300, 3000]:
         with Throwaway() as servers:
-            _database_for_the_floor(servers)
+            _owner(servers, "synchro", "create database floor")
             measure(people, base, servers)
 
 
-def _database_for_the_floor(servers: Throwaway) -> None:
+def _owner(servers: Throwaway, database: str, statement: str) -> None:
     import psycopg
 
-    owner = re.sub(r"//[^/]*/synchro\b", "//synchro_owner@/synchro", servers.database_url, count=1)
-    with psycopg.connect(owner, autocommit=True) as connection:
-        connection.execute("create database floor")
+    address = re.sub(
+        r"//[^/]*/synchro\b", f"//synchro_owner@/{database}", servers.database_url, count=1
+    )
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement)
 
 
 if __name__ == "__main__":
