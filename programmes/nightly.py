@@ -11,12 +11,13 @@ from programmes.models import PrivateCount, PrivateMilestone, Reading
 
 @transaction.atomic
 def read(now: datetime) -> int:
-    """Take and keep the readings of every open stage, once a day. Returns how many."""
-    if Reading.objects.filter(
-        at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0)
-    ).exists():
-        return 0
-    return reading.take(stages=reading.open_stages(), at=now)
+    """Take and keep the readings of every open stage that has none of today. Returns how many."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    read_today = set(
+        Reading.objects.filter(at__gte=midnight).values_list("criterion__stage", flat=True)
+    )
+    stages = [stage for stage in reading.open_stages() if stage.pk not in read_today]
+    return reading.take(stages=stages, at=now)
 
 
 @transaction.atomic

@@ -58,6 +58,7 @@ class CriterionForm(forms.Form):
                 label=_("Threshold"),
                 initial=criterion.threshold,
                 min_value=0,
+                max_value=1 if 0 < criterion.threshold < 1 else None,
                 help_text=_("A number of things, or a share from 0 to 1."),
             )
         self.fields["required"].initial = criterion.required

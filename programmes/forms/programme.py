@@ -1,8 +1,10 @@
 """Starting a programme, moving its kick-off."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from people.member_field import MemberField
@@ -19,6 +21,20 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class PlanDateField(forms.DateField):
+    """A day in a plan of some years."""
+
+    widget = DateInput
+
+    def __init__(self, **options: Any) -> None:
+        problem = _("Choose a day between the years 2000 and 2100.")
+        bounds = [
+            MinValueValidator(date(2000, 1, 1), problem),
+            MaxValueValidator(date(2100, 1, 1), problem),
+        ]
+        super().__init__(validators=bounds, **options)
+
+
 class ProgrammeStartForm(forms.Form):
     """One owner a process may be named; an empty one means whoever starts the programme."""
 
@@ -26,9 +42,8 @@ class ProgrammeStartForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the programme"), max_length=120, initial=_("Culture of service")
     )
-    kickoff_on = forms.DateField(
+    kickoff_on = PlanDateField(
         label=_("Kick-off"),
-        widget=DateInput,
         help_text=_("Every date of the plan follows from this one, and moves with it."),
     )
     template = forms.ChoiceField(
@@ -58,8 +73,6 @@ class ProgrammeStartForm(forms.Form):
 
 class KickoffForm(forms.Form):
     use_required_attribute = False
-    kickoff_on = forms.DateField(
-        label=_("Kick-off"),
-        widget=DateInput,
-        help_text=_("Every date that nobody set by hand moves along."),
+    kickoff_on = PlanDateField(
+        label=_("Kick-off"), help_text=_("Every date that nobody set by hand moves along.")
     )

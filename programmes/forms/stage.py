@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.member_field import MemberField
-from programmes.forms.programme import DateInput
+from programmes.forms.programme import PlanDateField
 
 
 class StageOpenForm(forms.Form):
@@ -20,7 +20,7 @@ class StageOpenForm(forms.Form):
 class StageUpdateForm(forms.Form):
     use_required_attribute = False
     owner = MemberField(label=_("Owner"))
-    due_on = forms.DateField(label=_("Gate date"), widget=DateInput)
+    due_on = PlanDateField(label=_("Gate date"))
 
 
 class ReasonForm(forms.Form):

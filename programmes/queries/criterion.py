@@ -1,8 +1,10 @@
 """How each criterion reads now: met, not met or can't tell."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -68,7 +70,7 @@ def _read(criterion: Criterion, stage: StageRun, evidence: tuple[Evidence, ...])
     if evidence:
         sentence = _("Signed by %(name)s on %(date)s.") % {
             "name": evidence[-1].signed_by,
-            "date": date_format(evidence[-1].signed_at, "SHORT_DATE_FORMAT"),
+            "date": date_format(timezone.localtime(evidence[-1].signed_at), "SHORT_DATE_FORMAT"),
         }
         return Read(criterion, MET, sentence, evidence=evidence)
     return Read(criterion, NOT_MET, _("Nobody has signed this yet."), evidence=evidence)
@@ -83,21 +85,24 @@ def _counted(criterion: Criterion, stage: StageRun, evidence: tuple[Evidence, ..
         )
     threshold = criterion.threshold or 0
     if count.expected:
-        met = count.done >= threshold * count.expected
+        wanted = _ceiling(threshold * count.expected)
+        met = count.done >= wanted
         sentence = _("%(done)s of %(expected)s; %(wanted)s are asked for.") % {
             "done": count.done,
             "expected": count.expected,
-            "wanted": _ceiling(threshold * count.expected),
+            "wanted": wanted,
         }
     else:
-        met = count.done >= threshold
+        wanted = _ceiling(threshold)
+        met = count.done >= wanted
         sentence = _("%(done)s; %(wanted)s are asked for.") % {
             "done": count.done,
-            "wanted": _ceiling(threshold),
+            "wanted": wanted,
         }
     outcome = MET if met else NOT_MET
     return Read(criterion, outcome, sentence, count.done, count.expected or None, evidence)
 
 
 def _ceiling(value: float) -> int:
-    return int(-(-value // 1))
+    """Rounded first: 0.55 of 100 are 55, though the product is a little more."""
+    return math.ceil(round(value, 6))

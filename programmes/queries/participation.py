@@ -29,11 +29,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Participation:
-    """``rows`` from the whole down; ``protected`` counts the departments without figures."""
+    """``rows`` below the whole; ``protected`` counts the departments without figures.
+
+    ``given`` and ``done`` are of the whole, and empty where it is too small itself.
+    """
 
     rows: list[Row]
-    given: int
-    done: int
+    given: int | None
+    done: int | None
+    asked: bool
 
     @property
     def protected(self) -> int:
@@ -64,10 +68,12 @@ def by_department(cycle: Cycle, minimum: int = MINIMUM) -> Participation:
     shown = disclosure.shown_groups(WHOLE, minimum, own, children)
     names = {department.pk: department.name for department in departments}
     rows = list(_rows(WHOLE, 0, names, children, counted, shown))
+    known = WHOLE in shown
     return Participation(
         rows=rows,
-        given=sum(row["given"] for row in counted.values()),
-        done=sum(row["done"] for row in counted.values()),
+        given=sum(row["given"] for row in counted.values()) if known else None,
+        done=sum(row["done"] for row in counted.values()) if known else None,
+        asked=bool(counted),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from people.models import Member
+from programmes import registry
 from programmes.models import Assignment, StageRun
 
 STATUS = {
@@ -31,8 +32,9 @@ class Task:
 
 def tasks(member: Member, limit: int = 60) -> list[Task]:
     """Open ones by date, then what was done, latest first; two queries."""
+    known = [process.key for process in registry.processes()]
     rows = list(
-        Assignment.objects.filter(member=member)
+        Assignment.objects.filter(member=member, process__in=known)
         .exclude(state=Assignment.State.WITHDRAWN)
         .select_related("subject")
         .order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")[:limit]

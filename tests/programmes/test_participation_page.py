@@ -169,13 +169,14 @@ def test_departments_of_whom_nobody_was_asked_are_left_out(house: House, program
 
 def test_the_totals_agree_with_the_overview(house: House, programme: Programme):
     with house.within(house.alice):
+        member("30", full_name="Synthetic 30", department=house.kitchen, manager=house.manager)
         opened(programme, "alignment", "person", by=house.alice)
     finished(house, house.bob, house.alice)
 
     overview = house.client(house.alice).get("/o/acme/p/culture/").context["overview"]
 
     assert rows(page(house))[0] == ("Acme Hotels", str(overview.done), str(overview.given))
-    assert (overview.done, overview.given) == (2, 5)
+    assert (overview.done, overview.given) == (2, 7)
 
 
 def test_who_reads_it(house: House, programme: Programme):
@@ -209,3 +210,13 @@ def test_the_page_takes_as_many_queries_for_three_departments_as_for_one(
 
     assert (one, three) == (10, 10)
     assert len(rows(page(house))) == 4
+
+
+def test_fewer_than_five_people_have_no_figure_as_a_whole_either(
+    house: House, programme: Programme
+):
+    with house.within(house.alice):
+        Member.objects.exclude(pk__in=[house.alice.pk, house.bob.pk]).update(left_on="2026-01-01")
+        asked(house, programme)
+
+    assert rows(page(house))[0] == ("Acme Hotels", "Hidden to protect people")

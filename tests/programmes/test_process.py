@@ -153,9 +153,10 @@ def test_a_stage_says_what_it_is_for_who_owns_it_and_when_it_usually_comes(
         "Draft Write the principles, the mission, the vision and three to seven values together."
         " Owner: Alice. Gate date: 20 Apr 2026. Usually after Listen. Criteria of the gate"
     )
-    assert "Owner: Alice. Gate date: 23 Mar 2026. Criteria of the gate" in words(
-        section(now_open, "stage")
-    )
+    assert (
+        "Owner: Alice. Gate date: 23 Mar 2026. Opened on 2 Mar 2026: Opened for the test"
+        " Criteria of the gate"
+    ) in words(section(now_open, "stage"))
 
 
 def test_each_criterion_says_how_it_reads_and_whether_it_holds_the_gate(

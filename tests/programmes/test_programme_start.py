@@ -85,6 +85,8 @@ def test_each_process_is_owned_by_whom_was_named_else_by_whoever_starts(house: H
         ("kickoff_on", "", "This field is required."),
         ("kickoff_on", "2026-02-30", "Enter a valid date."),
         ("kickoff_on", "next spring", "Enter a valid date."),
+        ("kickoff_on", "9999-12-31", "Choose a day between the years 2000 and 2100."),
+        ("kickoff_on", "1999-12-31", "Choose a day between the years 2000 and 2100."),
         ("template", "", "This field is required."),
         (
             "template",

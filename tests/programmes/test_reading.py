@@ -11,6 +11,7 @@ from programmes import nightly
 from programmes.actions import criterion as criteria
 from programmes.actions import reading
 from programmes.models import Criterion, PrivateCount, Reading
+from programmes.process import Count
 from programmes.queries import criterion as readings
 from tests.factories import people
 from tests.factories.alignment import profile_for
@@ -207,6 +208,31 @@ def test_a_night_reads_once(acme, programme):
     first, again = nightly.read(TOMORROW), nightly.read(TOMORROW + timedelta(hours=1))
 
     assert (first, again) == (2, 0)
+
+
+def test_a_stage_that_was_signed_today_keeps_no_other_from_being_read(acme, programme):
+    opened(programme, "true_north", "draft", by=acme.alice)
+    signed_today = opened(programme, "true_north", "listen", by=acme.alice)
+    reading.take(stages=[signed_today], at=TOMORROW)
+
+    assert nightly.read(TOMORROW + timedelta(hours=1)) == 2
+
+
+@pytest.mark.parametrize(("done", "outcome"), [(54, "not_met"), (55, "met")])
+def test_a_share_asks_for_no_more_people_than_it_says(acme, programme, monkeypatch, done, outcome):
+    """0.55 of 100 is a little more than 55 to a computer."""
+    stage = opened(programme, "alignment", "person", by=acme.alice)
+    row = Criterion.objects.get(stage=stage, kind="counted")
+    row.threshold = 0.55
+    monkeypatch.setitem(
+        stage.process_run.process.measures,
+        row.measure,
+        lambda stage: Count(done=done, expected=100),
+    )
+
+    found = readings._counted(row, stage, ())
+
+    assert (found.outcome, found.sentence) == (outcome, f"{done} of 100; 55 are asked for.")
 
 
 def test_the_open_stages_of_others_are_not_read(house):

@@ -72,7 +72,7 @@ def _milestone(facts: Facts, milestone: Milestone) -> dict[str, Any]:
 
 def _open_stage(facts: Facts, line: ProcessLine, each: StageLine) -> dict[str, Any]:
     late = each.due_on < facts.today
-    if each.may_be_decided and each.required:
+    if each.asks_for_decision:
         status, word = "needs_decision", _("Can be decided")
     elif late:
         status, word = "late", _("Late")
