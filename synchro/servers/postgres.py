@@ -89,6 +89,10 @@ class Postgres:
         unroot.give(self.sockets, who)
         data = self._cluster(who, binaries)
         _wait_for_predecessor(data)
+        # The folder is this cluster's alone, and the lock in the data decides who may run: what a
+        # killed server could not take away with it would only name a process that is gone.
+        for rest in self.sockets.glob(".s.PGSQL.*"):
+            rest.unlink()
         settings = {"listen_addresses": "", "timezone": "UTC", **self.options}
         self.child = child.spawn(
             [

@@ -81,7 +81,7 @@ def test_a_day_is_kept_in_one_order_and_said_in_the_readers() -> None:
 
     assert form.is_valid()
     assert form.answers() == {"day": "2026-03-02"}
-    assert day.said("2026-03-02") == "March 2, 2026"
+    assert day.said("2026-03-02") == "2 March 2026"
     assert day.said("") == ""
     assert QuestionForm({"day": "2 March"}, question=question).errors == {
         "day": ["Enter a valid date."]

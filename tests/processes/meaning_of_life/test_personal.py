@@ -52,7 +52,7 @@ def test_an_export_holds_everything_in_plain_words(
                         "If … then …": "If a guest comes in, then I look up first",
                         "Next step": "Learn five names this week",
                         "How much it matters": "It matters a lot",
-                        "To look at again on": "June 1, 2026",
+                        "To look at again on": "1 June 2026",
                     }
                 ],
                 "shares": [
