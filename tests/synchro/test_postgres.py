@@ -1,13 +1,14 @@
 """One cluster is started again whatever a server that was killed has left beside it."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
+from synchro.servers import unroot
 from synchro.servers.postgres import THROWAWAY, Postgres
 
 
@@ -27,8 +28,10 @@ def test_a_lock_that_names_a_living_process_of_another_program_stops_no_start(
     cluster.start()
     cluster.stop()
     lock = cluster.sockets / ".s.PGSQL.5432.lock"
-    lock.write_text(f"{os.getpid()}\n{cluster.data}\n0\n5432\n{cluster.sockets}\n\n")
+    with Popen([*unroot.guise().prefix, "sleep", "60"]) as another:
+        lock.write_text(f"{another.pid}\n{cluster.data}\n0\n5432\n{cluster.sockets}\n\n")
 
-    cluster.start()
+        cluster.start()
 
-    assert cluster._answers()
+        assert cluster._answers()
+        another.kill()
