@@ -44,6 +44,26 @@ def _gets_free(port: int, seconds: float = 3.0) -> bool:
     return free
 
 
+def _gets_locked(lock: IO[str], seconds: float = 10) -> bool:
+    """At once or not at all; but what a supervisor that was killed had begun may hold it a moment."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pid = _written(lock).rpartition(" ")[2]
+            if Path("/proc", pid, "stat").exists() or time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        else:
+            return True
+
+
+def _written(lock: IO[str]) -> str:
+    lock.seek(0)
+    return lock.read().strip()
+
+
 def _any_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind((HERE, 0))
@@ -85,13 +105,10 @@ class Instance:
         """Take the lock, which ends with this process. Raises AlreadyRunningError, PortError."""
         self.folders.make()
         lock = (self.folders.state / "lock").open("a+")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            where = lock.read().strip()
+        if not _gets_locked(lock):
+            where = _written(lock)
             lock.close()
-            raise AlreadyRunningError(f"Synchro is already running: {where}.") from None
+            raise AlreadyRunningError(f"Synchro is already running: {where}.")
         if not _gets_free(self.web_port):
             raise PortError(
                 f"Port {self.web_port} is in use by another program."
