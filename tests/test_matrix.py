@@ -3,7 +3,8 @@
 Each cell is one request on committed rows of two organisations, rolled back afterwards. Seen
 failing with ``access.require`` removed from ``Screen.dispatch`` (403), with ``membership_for``
 ignoring the account (404), with a door that finds by another key than the bound organisation's
-rows (foreign ids; see the two tests in which one wall stands alone), and with an address added.
+rows (foreign ids; see the two tests in which one wall stands alone), and with an address of an
+unknown noun. An address that names its permission and known nouns is taken up by itself.
 """
 
 import logging
