@@ -141,8 +141,11 @@ TARGETS: dict[Target, str | Promise] = {
     Target.DEPARTMENT_2: _("Department, level 2"),
     Target.DEPARTMENT_3: _("Department, level 3"),
     Target.JOB_TITLE: _("Job title"),
-    Target.MANAGER_NUMBER: _("Manager's number"),
+    Target.MANAGER_NUMBER: _("Manager, by number"),
+    Target.MANAGER_ADDRESS: _("Manager, by work e-mail address"),
+    Target.MANAGER_NAME: _("Manager, by name"),
     Target.START_DATE: _("Start date"),
+    Target.LAST_DAY: _("Last day"),
     Target.LANGUAGE: _("Language"),
 }
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Target(StrEnum):
-    """`NUMBER` alone is required; the three department levels run from broad to narrow."""
+    """The number or the work address is required: it tells people apart. Levels run down."""
 
     NUMBER = "number"
     FULL_NAME = "full_name"
@@ -17,11 +17,15 @@ class Target(StrEnum):
     DEPARTMENT_3 = "department_3"
     JOB_TITLE = "job_title"
     MANAGER_NUMBER = "manager_number"
+    MANAGER_ADDRESS = "manager_address"
+    MANAGER_NAME = "manager_name"
     START_DATE = "start_date"
+    LAST_DAY = "last_day"
     LANGUAGE = "language"
 
 
 DEPARTMENT_LEVELS = (Target.DEPARTMENT, Target.DEPARTMENT_2, Target.DEPARTMENT_3)
+DATES = (Target.START_DATE, Target.LAST_DAY)
 
 
 class Sensitive(StrEnum):
