@@ -2,10 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from people.views import health, invitation, job, language, member, part, start, trust
+from people.views import (
+    health,
+    invitation,
+    job,
+    language,
+    member,
+    member_list,
+    part,
+    start,
+    trust,
+)
 
 _people: list[URLPattern | URLResolver] = [
-    path("", member.MemberList.as_view(), name="list"),
+    path("", member_list.MemberList.as_view(), name="list"),
     path("parts/", part.PartList.as_view(), name="parts"),
     path("parts/give/", part.PartGive.as_view(), name="part_give"),
     path("parts/<uuid:grant>/take-back/", part.PartTakeBack.as_view(), name="part_take_back"),

@@ -1,4 +1,4 @@
-"""The list of people, a person, and what HR changes about one."""
+"""A person, and what HR changes about one."""
 
 from typing import Any
 
@@ -14,24 +14,6 @@ from people.queries import invitation as invitations
 from people.queries import member as queries
 from people.refusals import NotPossible
 from people.screens import FormScreen, PageScreen, Screen
-from people.views.places import PlaceMixin, uuid_or_none
-
-
-class MemberList(PlaceMixin, PageScreen):
-    permission = Permission.MEMBER_SEE
-    template_name = "people/member_list.html"
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        asked = self.request.GET
-        search = asked.get("q", "")[:100]
-        page = queries.page(
-            search=search,
-            department=self.place.department,
-            after=uuid_or_none(asked.get("after")),
-            before=uuid_or_none(asked.get("before")),
-            today=self.now.date(),
-        )
-        return super().get_context_data(search=search, page=page, **context)
 
 
 class MemberMixin(Screen, abstract=True):
