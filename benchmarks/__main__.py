@@ -1,6 +1,7 @@
 """Runs the bare application and Synchro on one PostgreSQL with two workers each, and prints ratios.
 
-python -m benchmarks [people ...]      default: 300 3000
+python -m benchmarks [people ...]              default: 300 3000
+python -m benchmarks imports [rows ...]        default: 1000 10000 100000
 """
 
 import http.client
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks import imports
 from benchmarks.pages import CEILINGS
 from synchro.servers.throwaway import Throwaway
 
@@ -116,7 +118,7 @@ def measure(people: int, base: dict[str, str], servers: Throwaway) -> None:
     session = run(floor, "owner", "-m", "benchmarks.floor", "prepare", str(people))
     run(environment, "owner", "manage.py", "migrate", "-v0")
     run(environment, "system", "manage.py", "sample", "--people", str(people))
-    _owner(servers, "synchro", "analyze")  # at once, where the server would do it within a minute
+    analyse(servers)
     pages = json.loads(run(environment, "app", "-m", "benchmarks.pages"))
     answers = "&".join(f"q{number}={number % 5}" for number in range(20))
     with served(floor, "benchmarks.floor:application") as (port, _pid):
@@ -150,10 +152,18 @@ def main() -> None:
         "DJANGO_SETTINGS_MODULE": "synchro.settings",
         "DB_POOL": "1",
     }
+    if sys.argv[1:2] == ["imports"]:
+        imports.measure([int(size) for size in sys.argv[2:]] or [1_000, 10_000, 100_000], base)
+        return
     for people in [int(size) for size in sys.argv[1:]] or [300, 3000]:
         with Throwaway() as servers:
             _owner(servers, "synchro", "create database floor")
             measure(people, base, servers)
+
+
+def analyse(servers: Throwaway) -> None:
+    """At once, where the server would do it within a minute."""
+    _owner(servers, "synchro", "analyze")
 
 
 def _owner(servers: Throwaway, database: str, statement: str) -> None:

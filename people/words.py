@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from people import bulk
 from people.models import Member, MemberWord
 
 WORD_LENGTH = 60
@@ -51,18 +52,23 @@ def terms_of(search: str) -> list[str]:
     return [term[:WORD_LENGTH] for term in dict.fromkeys(terms)]
 
 
-def index(members: Iterable[Member]) -> int:
-    """Write these members' words anew, a thousand members at a time. Returns how many words."""
+def index(members: Iterable[Member], *, new: bool = False) -> int:
+    """Write these members' words anew, a thousand members at a time. Returns how many words.
+
+    `new` members have none yet.
+    """
     count, rest = 0, iter(members)
     while chunk := list(islice(rest, _CHUNK)):
-        MemberWord.objects.filter(member__in=[member.pk for member in chunk]).delete()
-        rows = [
-            MemberWord(organisation_id=member.organisation_id, member=member, word=word)
-            for member in chunk
-            for word in words_of(member)
-        ]
-        MemberWord.objects.bulk_create(rows, batch_size=5_000)
-        count += len(rows)
+        if not new:
+            MemberWord.objects.filter(member__in=[member.pk for member in chunk]).delete()
+        count += bulk.insert(
+            MemberWord,
+            (
+                {"member_id": member.pk, "word": word}
+                for member in chunk
+                for word in words_of(member)
+            ),
+        )
     return count
 
 

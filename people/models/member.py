@@ -14,7 +14,7 @@ from people.models.base import (
 )
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)  # a list writes thousands at once
 class Member(OrganisationModel):
     """``number`` identifies within the organisation. ``sort_key`` is the folded name or number.
 

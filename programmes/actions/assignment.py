@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
+from people import bulk
 from people.models import Member
 from programmes.models import Assignment, Participation, PrivateMilestone, StageRun
 from programmes.process import AssignmentKind
@@ -27,12 +30,12 @@ def give(*, stage: StageRun, members: Iterable[Member], at: datetime) -> None:
     kinds = [process.assignment(key) for key in template.assigns] if template else []
     members = list(members) if kinds else []
     for kind in kinds:
-        # Without RETURNING: a private row may not be read by whoever gives it.
-        Assignment.objects.bulk_create(
-            _rows(stage, process.key, kind, members, at), batch_size=BATCH, ignore_conflicts=True
+        given = sum(
+            bulk.insert(Assignment, batch, once=True)
+            for batch in _batches(_rows(stage, process.key, kind, members, at))
         )
         if not kind.private:
-            count(stage=stage, kind=kind.key)
+            _count_given(stage, kind.key, given)
 
 
 @transaction.atomic
@@ -99,17 +102,28 @@ def _mine(member: Member, process: str, kind: str, subject: Member | None) -> Qu
 
 def _rows(
     stage: StageRun, process: str, kind: AssignmentKind, members: list[Member], at: datetime
-) -> Iterator[Assignment]:
+) -> Iterator[dict[str, Any]]:
     today = at.astimezone(ZoneInfo(stage.organisation.time_zone)).date()
     due_on = today + timedelta(days=kind.days)
     for member_id, subject_id in kind.audience(stage, members):
-        yield Assignment(
-            member_id=member_id,
-            subject_id=subject_id,
-            stage=stage,
-            process=process,
-            kind=kind.key,
-            private=kind.private,
-            given_at=at,
-            due_on=due_on,
-        )
+        yield {
+            "member_id": member_id,
+            "subject_id": subject_id,
+            "stage_id": stage.pk,
+            "process": process,
+            "kind": kind.key,
+            "private": kind.private,
+            "given_at": at,
+            "due_on": due_on,
+        }
+
+
+def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _count_given(stage: StageRun, kind: str, given: int) -> None:
+    """Added to the kept total: counting all of them again would cost more with each batch."""
+    Participation.objects.get_or_create(stage=stage, kind=kind)
+    Participation.objects.filter(stage=stage, kind=kind).update(given=F("given") + given)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext
 
-from people import audit, newcomers, scope, words
+from people import audit, bulk, newcomers, scope, words
 from people.imports import queries
 from people.imports.actions import claims
 from people.imports.checking import Record
@@ -158,13 +158,20 @@ def _bring_in_page(run: ImportRun, page: list[tuple[int, Record]], work: _Work) 
             work.newcomers.append(member.pk)
         if found.existing is None or SEARCHED & set(found.changes):
             searched.append(member)
-    Member.objects.bulk_create(
-        written,
-        update_conflicts=True,
-        unique_fields=["organisation", "number"],
-        update_fields=WRITTEN,
+    _write(written)
+    joined = set(work.newcomers)
+    words.index((member for member in searched if member.pk in joined), new=True)
+    words.index(member for member in searched if member.pk not in joined)
+
+
+def _write(members: list[Member]) -> None:
+    """New people, and what the list says anew about those who are here."""
+    columns = [Member._meta.get_field(name).attname for name in WRITTEN]
+    rows = (
+        {name: getattr(member, name) for name in ("id", "uuid", "number", *columns)}
+        for member in members
     )
-    words.index(searched)
+    bulk.insert(Member, rows, same=["organisation_id", "number"], update=columns)
 
 
 def _member(record: Record, existing: Existing | None, work: _Work) -> Member:
