@@ -217,6 +217,20 @@ class RestrictRows(Operation):
         return str(state.apps.get_model(name)._meta.db_table)
 
 
+class LiftRestriction(RestrictRows):
+    """Takes back what ``RestrictRows`` made with the same arguments, so that another may replace it."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+
 class AppendOnly(Operation):
     """Rows can be added and never changed or removed, by nobody: a trigger refuses it."""
 

@@ -63,6 +63,7 @@ class AssignmentKind:
     ``private`` kinds are seen by nobody but the member. ``manager_sees`` allows state words on the
     team page. ``remind`` allows HR to remind by hand. ``url`` names the page where it is done and
     receives the assignment; ``audience`` yields (member id, subject id or None) for a stage.
+    ``of_manager``: asked of whoever leads the subject, and follows them when that changes.
     """
 
     key: str
@@ -73,6 +74,7 @@ class AssignmentKind:
     private: bool = False
     manager_sees: bool = False
     remind: bool = False
+    of_manager: bool = False
     days: int = 28
 
 

@@ -1,7 +1,8 @@
 """The doors of Alignment. Absent and foreign are the same 404; whoever may not look gets 403.
 
-A form is read by three: the worker whose it is; the manager who sent the second view and leads
-the worker today; HR. The last two only once both sides have sent.
+A form is read by three: the worker whose it is; the manager who sent the second view, leads the
+worker today, and either led them when they sent theirs or was let in by them since; HR. The last
+two only once both sides have sent. So a change of manager opens nothing that was written before it.
 """
 
 import uuid
@@ -37,7 +38,7 @@ def readable_form(actor: Actor, cycle: Cycle, value: uuid.UUID) -> tuple[Alignme
     form: AlignmentForm = found(forms.forms(cycle), uuid=value)
     if form.member_id == actor.member.pk:
         return form, Side.WORKER
-    if form.both_sent and form.manager_id == actor.member.pk and leads(actor.member, form.member):
+    if form.open_to == actor.member.pk and leads(actor.member, form.member):
         return form, Side.MANAGER
     if form.both_sent and actor.may(Permission.ALIGNMENT_READ):
         return form, Side.HR

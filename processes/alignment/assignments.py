@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from people import access
 from people.models import Member
@@ -18,9 +20,8 @@ def their_managers(stage: StageRun, members: Iterable[Member]) -> Iterator[tuple
     """(manager, member) for each member who has a manager working here today."""
     manager_of = access.managers_of(list(members))
     named = {manager for manager in manager_of.values() if manager}
-    here = set(
-        Member.objects.filter(pk__in=named, left_on__isnull=True).values_list("pk", flat=True)
-    )
+    stays = Q(left_on__isnull=True) | Q(left_on__gte=timezone.localdate())
+    here = set(Member.objects.filter(stays, pk__in=named).values_list("pk", flat=True))
     for member, manager in manager_of.items():
         if manager in here:
             yield manager, member

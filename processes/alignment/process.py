@@ -190,6 +190,7 @@ ASSIGNMENTS = (
         url=assignments.view_on_member,
         audience=assignments.their_managers,
         remind=True,
+        of_manager=True,
     ),
 )
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{FORM}/renew/", self_view.FormRenew.as_view(), name="alignment_form_renew"),
     path(f"{FORM}/check/", self_view.SelfViewCheck.as_view(), name="self_view_check"),
     path(f"{FORM}/send/", self_view.SelfViewSend.as_view(), name="self_view_send"),
+    path(f"{FORM}/pass-on/", self_view.SelfViewPassOn.as_view(), name="self_view_pass_on"),
     path(f"{ITEM}/", item_answer.ItemAnswer.as_view(), name="item_answer"),
     path(f"{ITEM}/draft/", item_answer.ItemAnswerDraft.as_view(), name="item_answer_draft"),
     path(f"{ITEM}/discard/", item_answer.ItemAnswerDiscard.as_view(), name="item_answer_discard"),

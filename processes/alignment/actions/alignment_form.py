@@ -5,10 +5,17 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit
+from people import access, audit
 from people.models import Member
 from processes.alignment.keys import KEY, MANAGER_VIEW, SELF_VIEW
-from processes.alignment.models import AlignmentForm, Competency, FormItem, FormLook, JobProfile
+from processes.alignment.models import (
+    AlignmentForm,
+    Competency,
+    FormItem,
+    FormLook,
+    JobProfile,
+    Reply,
+)
 from processes.alignment.queries import alignment_form as forms
 from processes.alignment.queries import item_answer as answers
 from processes.alignment.queries import profile as profiles
@@ -49,6 +56,8 @@ def renew(*, form: AlignmentForm, by: Member, at: datetime) -> AlignmentForm:
 def send(*, form: AlignmentForm, by: Member, at: datetime) -> AlignmentForm:
     """Send the view of one side; it is never changed afterwards.
 
+    The worker's is for whoever leads them at this moment, and for nobody who comes after.
+
     Raises ``Incomplete`` where a word is missing, ``NotPossible`` where this side has sent.
     """
     form = _locked(form)
@@ -60,13 +69,31 @@ def send(*, form: AlignmentForm, by: Member, at: datetime) -> AlignmentForm:
         raise Incomplete(_("Choose a word for every competency; “Can't say” is one of them."))
     if own:
         form.self_sent_at = at
+        form.shown_to_id = access.managers_of([form.member])[form.member_id]
     else:
         form.manager, form.manager_sent_at = by, at
-    form.save(update_fields=["self_sent_at", "manager", "manager_sent_at"])
+    form.save(update_fields=["self_sent_at", "shown_to", "manager", "manager_sent_at"])
     drafts.discard(member=by, form=answers.draft_form(form))
     kind, subject = (SELF_VIEW, None) if own else (MANAGER_VIEW, form.member)
     assignment.finish(member=by, process=KEY, kind=kind, subject=subject, at=at)
     audit.record(action=f"{kind}.send", by=by, at=at, about=form)
+    return form
+
+
+@transaction.atomic
+def pass_on(*, form: AlignmentForm, to: Member, by: Member, at: datetime) -> AlignmentForm:
+    """The worker lets the manager of today read what was sent for another, the reply with it.
+
+    Raises ``NotPossible`` for anyone but the worker's manager, and where another gave the other view.
+    """
+    form = _locked(form)
+    leads = access.managers_of([form.member])[form.member_id] == to.pk
+    if by.pk != form.member_id or not leads or not forms.may_be_passed_on(form, to):
+        raise NotPossible(_("What you sent cannot be passed on to this person now."))
+    form.shown_to = to
+    form.save(update_fields=["shown_to"])
+    Reply.objects.filter(form=form, member=by).update(shown_to=to)
+    audit.record(action="self_view.pass_on", by=by, at=at, about=form)
     return form
 
 

@@ -10,13 +10,15 @@ from processes.alignment.models.profile import JobProfile, Level
 class AlignmentForm(OrganisationModel):
     """States and dates only, so it can be counted; what people wrote stands in tables with policies.
 
-    ``manager`` is whoever sent the second view; empty until then. ``replaced_at`` is set where the
-    person began again with another profile, before anything was sent.
+    ``manager`` is whoever sent the second view; empty until then. ``shown_to`` is the manager whom
+    the worker lets read the first: whoever led them when they sent it, or whom they passed it on to.
+    ``replaced_at`` is set where the person began again with another profile, before anything was sent.
     """
 
     cycle = OrganisationKeyField("programmes.Cycle", related_name="+")
     member = OrganisationKeyField("people.Member", related_name="+")
     manager = OrganisationKeyField("people.Member", null=True, related_name="+")
+    shown_to = OrganisationKeyField("people.Member", null=True, related_name="+")
     profile = OrganisationKeyField(JobProfile, related_name="alignment_forms")
     profile_version = models.PositiveSmallIntegerField()
     title = models.JSONField(default=dict)
@@ -49,6 +51,11 @@ class AlignmentForm(OrganisationModel):
     @property
     def both_sent(self) -> bool:
         return self.self_sent_at is not None and self.manager_sent_at is not None
+
+    @property
+    def open_to(self) -> int | None:
+        """The member who gave the second view and may read the first, as long as they lead."""
+        return self.manager_id if self.both_sent and self.shown_to_id == self.manager_id else None
 
     @property
     def untouched(self) -> bool:

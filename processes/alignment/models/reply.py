@@ -7,10 +7,14 @@ from processes.alignment.models.alignment_form import AlignmentForm
 
 
 class Reply(OrganisationModel):
-    """Seen by the worker, the manager of the form and HR; written by the worker alone."""
+    """Seen by the worker, HR, and ``shown_to``: the manager of the form if they led when it was sent.
+
+    Written by the worker alone.
+    """
 
     form = OrganisationKeyField(AlignmentForm, related_name="replies")
     member = OrganisationKeyField("people.Member", related_name="+")
+    shown_to = OrganisationKeyField("people.Member", null=True, related_name="+")
     text = models.TextField()
     written_at = models.DateTimeField()
 

@@ -12,12 +12,25 @@ from programmes.models import Cycle
 def forms(cycle: Cycle) -> QuerySet[AlignmentForm]:
     """The forms of a cycle that count: none that was replaced."""
     return AlignmentForm.objects.filter(cycle=cycle, replaced_at__isnull=True).select_related(
-        "cycle__programme", "member", "manager"
+        "cycle__programme", "member", "manager", "shown_to"
     )
 
 
 def form_of(cycle: Cycle, member: Member) -> AlignmentForm | None:
     return forms(cycle).filter(member=member).first()
+
+
+def may_be_passed_on(form: AlignmentForm, manager: Member | None) -> bool:
+    """Whether the worker has sent their view for someone else than their manager of today.
+
+    Where another manager gave the other view, it is not the worker's to pass on.
+    """
+    return (
+        manager is not None
+        and form.self_sent_at is not None
+        and form.shown_to_id != manager.pk
+        and form.manager_id in (None, manager.pk)
+    )
 
 
 def forms_of(cycle: Cycle, members: Iterable[Member]) -> dict[int, AlignmentForm]:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from people import vault
+from people import access, vault
+from people.models import Member
 from processes.alignment.models import AlignmentForm, TrueNorthPart
 from programmes import registry
 from programmes.process import Element
@@ -37,11 +38,16 @@ class Words:
 
 
 def opened(part: TrueNorthPart) -> Words:
-    """For its worker: only they have the key."""
+    """For its worker: only they have the key. What is shown to an earlier manager is not shared."""
     text = vault.unseal(
         bytes(part.sealed), owner=part.member, table=TABLE, column=COLUMN, row=part.uuid
     )
-    return Words(**json.loads(text), shared=part.shown is not None)
+    shared = (
+        part.shown is not None
+        and part.shown_to_id is not None
+        and part.shown_to_id == access.managers_of([part.member])[part.member_id]
+    )
+    return Words(**json.loads(text), shared=shared)
 
 
 def words_of(form: AlignmentForm) -> Words:
@@ -50,9 +56,10 @@ def words_of(form: AlignmentForm) -> Words:
     return opened(part) if part else Words()
 
 
-def shown_of(form: AlignmentForm) -> Words | None:
+def shown_of(form: AlignmentForm, reader: Member) -> Words | None:
     """What the worker lets the manager read; None where nothing is shared with this reader."""
-    part = TrueNorthPart.objects.filter(form=form, shown__isnull=False).first()
+    rows = TrueNorthPart.objects.filter(form=form, shown_to=reader, shown__isnull=False)
+    part = rows.first()
     return Words(**part.shown, shared=True) if part and part.shown is not None else None
 
 

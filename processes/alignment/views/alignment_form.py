@@ -21,7 +21,7 @@ from processes.alignment.queries import insight as insights
 from processes.alignment.queries import item_answer as queries
 from processes.alignment.queries import reply as replies_of
 from processes.alignment.queries import true_north_part as parts
-from processes.alignment.views.base import AlignmentMixin, FormQuestion, second_part
+from processes.alignment.views.base import AlignmentMixin, FormQuestion, readers, second_part
 from processes.kernel import drafts, question_screens, screens
 from processes.kernel.question_forms import QuestionForm
 from processes.kernel.questions import Question, Questionnaire, Words
@@ -67,6 +67,7 @@ class AlignmentFormDetail(AlignmentMixin, screens.ProcessPage):
         form = self.alignment_form
         return {
             **self._reply_box(),
+            **readers(form),
             "reply_url": self.url("reply", form.uuid),
             **second_part(self, form),
             "back_url": self.way_up()["up_url"],
@@ -91,10 +92,12 @@ class AlignmentFormDetail(AlignmentMixin, screens.ProcessPage):
 
     def _for_others(self) -> dict[str, Any]:
         """The worker's second part, where a policy lets this reader see it."""
-        part = parts.shown_of(self.alignment_form)
-        back = "manager_view_list" if self.side == Side.MANAGER else "member_find"
+        form, manager = self.alignment_form, self.side == Side.MANAGER
+        part = parts.shown_of(form, self.member)
+        back = "manager_view_list" if manager else "member_find"
+        reply = replies_of.reply_for(form, self.member) if manager else replies_of.reply_to(form)
         return {
-            "reply": replies_of.reply_to(self.alignment_form),
+            "reply": reply,
             "part": None if part is None or part.empty else part,
             "back_url": self.url(back),
         }
@@ -141,7 +144,9 @@ class ReplyWrite(ReplyMixin, question_screens.QuestionScreen):
         return _("Both views side by side")
 
     def seen_by(self) -> Words:
-        return gettext_lazy("You, your manager and HR.")
+        if readers(self.alignment_form)["manager_reads"]:
+            return gettext_lazy("You, your manager and HR.")
+        return gettext_lazy("You and HR. Your manager of today cannot read this form.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from people.access import manager_of
 from people.permissions import Permission
 from processes.alignment import access, questionnaires
 from processes.alignment.models import AlignmentForm
+from processes.alignment.queries import alignment_form as forms
 from processes.alignment.queries import true_north_part as parts
 from processes.kernel import question_screens, screens
 
@@ -36,6 +38,17 @@ class FormQuestion(question_screens.QuestionMixin, FormMixin, abstract=True):
 
     def place(self) -> tuple[Any, ...]:
         return (self.alignment_form.uuid,)
+
+
+def readers(form: AlignmentForm) -> dict[str, Any]:
+    """For the worker: their manager of today, whether that one reads the form, or may be let in."""
+    manager = manager_of(form.member)
+    return {
+        "manager": manager,
+        "manager_reads": manager is not None and form.open_to == manager.pk,
+        "may_pass_on": forms.may_be_passed_on(form, manager),
+        "another_gave": form.manager_id is not None and form.manager != manager,
+    }
 
 
 def second_part(screen: screens.ProcessMixin, form: AlignmentForm) -> dict[str, Any]:

@@ -111,7 +111,7 @@ class ManagerView(OpenViewMixin, screens.ProcessForm):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.alignment_form
-        if form is not None and form.both_sent and form.manager_id == self.member.pk:
+        if form is not None and form.open_to == self.member.pk:
             return HttpResponseRedirect(form.get_absolute_url())
         return super().get(request, *args, **kwargs)
 

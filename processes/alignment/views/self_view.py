@@ -15,7 +15,7 @@ from processes.alignment.models import AlignmentForm, FormItem
 from processes.alignment.queries import alignment_form as forms
 from processes.alignment.queries import item_answer as queries
 from processes.alignment.queries import profile as profiles
-from processes.alignment.views.base import AlignmentMixin, FormMixin, second_part
+from processes.alignment.views.base import AlignmentMixin, FormMixin, readers, second_part
 from processes.kernel import drafts, screens
 from processes.kernel.refusals import NotPossible
 
@@ -48,7 +48,7 @@ class OwnForm(AlignmentMixin, screens.ProcessPage):
         return {
             **context,
             "alignment_form": form,
-            "manager": form.manager or manager_of(self.member),
+            **readers(form),
             "other_profile": self._other_profile(form),
             "tasks": self._tasks(form, items, given) if not form.self_sent_at else [],
             **second_part(self, form),
@@ -134,9 +134,7 @@ class SelfViewCheck(FormMixin, screens.ProcessPage):
         return {
             "alignment_form": form,
             "heading": _("Check your answers"),
-            "lead": _(
-                "Your manager and HR can read them once your manager has sent their view too. You cannot change them then, but you can reply."
-            ),
+            "lead": self._who_will_read(form),
             "who_sees": _("Still only you."),
             "rows": [
                 {
@@ -154,6 +152,33 @@ class SelfViewCheck(FormMixin, screens.ProcessPage):
             "send_url": self.url("self_view_send", form.uuid),
             **super().get_context_data(**kwargs),
         }
+
+    def _who_will_read(self, form: AlignmentForm) -> str:
+        if form.manager is not None and readers(form)["another_gave"]:
+            return _(
+                "HR can read them once you send. %(name)s, who gave the other view, is not your manager any more and cannot; nor can your manager of today. You cannot change them then, but you can reply."
+            ) % {"name": form.manager.name}
+        return _(
+            "Your manager and HR can read them once your manager has sent their view too. You cannot change them then, but you can reply."
+        )
+
+
+class SelfViewPassOn(FormMixin, screens.ProcessDeed):
+    """Let the manager of today read what was sent for another. The page names them, and so does the post."""
+
+    def act(self) -> str:
+        form, manager = self.alignment_form, manager_of(self.member)
+        try:
+            if manager is None or str(manager.uuid) != self.request.POST.get("manager"):
+                raise NotPossible(_("Your manager has changed in the meantime. Look again."))
+            form = actions.pass_on(form=form, to=manager, by=self.member, at=self.now)
+            messages.success(
+                self.request,
+                _("%(name)s may now read what you sent.") % {"name": manager.name},
+            )
+        except NotPossible as refusal:
+            messages.warning(self.request, str(refusal))
+        return form.get_absolute_url() if form.both_sent else self.url("own_form")
 
 
 class SelfViewSend(FormMixin, screens.ProcessDeed):

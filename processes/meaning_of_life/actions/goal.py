@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people import vault
 from processes.kernel import drafts
 from processes.kernel.refusals import NotPossible, Refused
+from processes.meaning_of_life.actions import goal_share
 from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan
 from processes.meaning_of_life.queries import counts
 from processes.meaning_of_life.queries import goal as goals
@@ -49,7 +50,7 @@ def add(*, life_plan: LifePlan, texts: Mapping[str, str], at: datetime) -> Goal:
 
 @transaction.atomic
 def revise(*, goal: Goal, texts: Mapping[str, str], at: datetime) -> Goal:
-    """Raises ``GoalIsShared`` where it would become personal while someone can read it."""
+    """What was shared with an earlier manager ends. Raises ``GoalIsShared`` where it would become personal while someone can read it."""
     goal = (
         Goal.objects.select_for_update(of=("self",))
         .select_related("member", "life_plan")
@@ -60,6 +61,7 @@ def revise(*, goal: Goal, texts: Mapping[str, str], at: datetime) -> Goal:
         raise GoalIsShared(
             _("This goal is shared. Withdraw the share before you make it personal."), "area"
         )
+    goal_share.end_with_earlier(goal=goal, at=at)
     _fill(goal, texts, at)
     drafts.discard(member=goal.member, form=draft_form(goal.life_plan, goal))
     return goal

@@ -48,6 +48,14 @@ def unshare(*, goal: Goal, at: datetime) -> int:
 
 
 @transaction.atomic
+def end_with_earlier(*, goal: Goal, at: datetime) -> int:
+    """What is written now is not for an earlier manager, even if they should lead the owner again."""
+    manager = access.managers_of([goal.member])[goal.member_id]
+    rows = GoalShare.objects.filter(goal=goal, owner=goal.member_id, ended_at__isnull=True)
+    return rows.exclude(reader=manager).update(ended_at=at)
+
+
+@transaction.atomic
 def look(*, share: GoalShare, at: datetime) -> goals.OpenGoal:
     """Note that the reader looked, then open the texts. No note, no text.
 

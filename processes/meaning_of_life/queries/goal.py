@@ -76,18 +76,25 @@ def count(plan: LifePlan) -> int:
 
 
 def active_shares(plan: LifePlan, today: date) -> list[GoalShare]:
-    """Whom the owner lets read a goal of this plan today."""
+    """Those by which somebody can read a goal of this plan today."""
     rows = GoalShare.objects.filter(
         goal__life_plan=plan, owner=plan.member_id, ended_at__isnull=True, until_on__gte=today
     )
-    return list(rows.select_related("reader"))
+    return _with_manager(rows.select_related("reader"), plan.member)
 
 
 def active_share(goal: Goal, today: date) -> GoalShare | None:
     rows = GoalShare.objects.filter(
         goal=goal, owner=goal.member_id, ended_at__isnull=True, until_on__gte=today
     )
-    return rows.select_related("reader").first()
+    return next(iter(_with_manager(rows.select_related("reader"), goal.member)), None)
+
+
+def _with_manager(rows: Iterable[GoalShare], owner: Member) -> list[GoalShare]:
+    """Without those whose reader has ceased to be the owner's manager, and so reads nothing."""
+    found = list(rows)
+    manager = access.managers_of([owner])[owner.pk] if found else None
+    return [row for row in found if row.reader_id == manager]
 
 
 def shares(plan: LifePlan) -> list[GoalShare]:

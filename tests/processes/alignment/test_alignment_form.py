@@ -218,7 +218,7 @@ def test_the_page_takes_as_many_queries_for_three_competencies_as_for_one(kitche
 
     one = queries_of(house.client(house.bob), kitchen.url(f"forms/{single.uuid}/"))
 
-    assert (one, three) == (19, 19)
+    assert (one, three) == (21, 21)
 
 
 def test_goals_that_the_worker_shares_stand_beside_the_conversation_for_the_worker_alone(kitchen):

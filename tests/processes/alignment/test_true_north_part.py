@@ -155,7 +155,7 @@ def test_what_is_written_while_it_is_shared_is_shared_too(kitchen, values):
     write_all(kitchen, form, values)
 
     with kitchen.house.within(kitchen.house.manager):
-        shown = queries.shown_of(form)
+        shown = queries.shown_of(form, kitchen.house.manager)
 
     assert shown == queries.Words(
         values={values["Warmth"]: "Warmth"},

@@ -192,7 +192,8 @@ def test_reply_and_second_part_are_written_by_the_worker_alone(kitchen):
     house = kitchen.house
     write_everything(kitchen, kitchen.both_sent())
     with house.within(house.bob):
-        changed("update alignment_truenorthpart set shown = '{}'")
+        shown = "update alignment_truenorthpart set shown = '{}', shown_to_id = %s"
+        changed(shown, house.manager.pk)
     found = {}
     for name in ("manager", "alice"):
         with house.within(getattr(house, name)):
