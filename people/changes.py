@@ -1,18 +1,23 @@
 """Who is told when managers change or people leave: what runs programmes asks for it.
 
-Both are called within the transaction of the change, with the ids of the members concerned, once
-for any number of them.
+``announce`` and ``left`` are called within the transaction of the change, with the ids of the
+members concerned, once for any number of them.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Listener(Protocol):
     def __call__(self, *, members: Iterable[int], at: datetime) -> None: ...
 
 
+class Counter(Protocol):
+    def __call__(self, *, members: Iterable[int]) -> int: ...
+
+
+_counters: list[Counter] = []
 _of_managers: list[Listener] = []
 _of_leaving: list[Listener] = []
 
@@ -28,7 +33,7 @@ def when_people_leave(listener: Listener) -> Callable[[], None]:
 
 
 def announce(*, members: Iterable[int], at: datetime) -> None:
-    """The manager of these may have changed; naming one whose manager stays does no harm."""
+    """The manager of these may have changed, or they are back; naming others does no harm."""
     _tell(_of_managers, members, at)
 
 
@@ -37,10 +42,21 @@ def left(*, members: Iterable[int], at: datetime) -> None:
     _tell(_of_leaving, members, at)
 
 
-def _kept(listeners: list[Listener], listener: Listener) -> Callable[[], None]:
-    if listener not in listeners:
-        listeners.append(listener)
-    return lambda: listeners.remove(listener)
+def count_with(counter: Counter) -> Callable[[], None]:
+    """Ask ``counter`` what stands open with people. Returns what takes it back."""
+    return _kept(_counters, counter)
+
+
+def left_behind(*, members: Iterable[int]) -> int:
+    """How many open matters stand with these people, to be handed to others or left."""
+    members = list(members)
+    return sum(counter(members=members) for counter in _counters) if members else 0
+
+
+def _kept(kept: list[Any], new: Any) -> Callable[[], None]:
+    if new not in kept:
+        kept.append(new)
+    return lambda: kept.remove(new)
 
 
 def _tell(listeners: list[Listener], members: Iterable[int], at: datetime) -> None:
