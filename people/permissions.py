@@ -28,6 +28,7 @@ class Permission(StrEnum):
     GATE_DECIDE = "gate_decide"
     INVITATION_SEND = "invitation_send"
     LIFE_PLAN_WRITE = "life_plan_write"
+    MEMBER_EDIT = "member_edit"
     MEMBER_IMPORT = "member_import"
     MEMBER_SEE = "member_see"
     MILESTONE_DECIDE = "milestone_decide"
@@ -59,6 +60,7 @@ MEANING: dict[Permission, Promise] = {
     Permission.GATE_DECIDE: _("Decide a gate, and reopen a stage"),
     Permission.INVITATION_SEND: _("Invite people to sign in"),
     Permission.LIFE_PLAN_WRITE: _("Write one's own life plan"),
+    Permission.MEMBER_EDIT: _("Add and edit people, and change the departments"),
     Permission.MEMBER_IMPORT: _("Import people"),
     Permission.MEMBER_SEE: _("See the list of people"),
     Permission.MILESTONE_DECIDE: _("Decide a milestone of the programme"),
@@ -100,6 +102,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.CRITERION_EDIT,
         Permission.GATE_DECIDE,
         Permission.INVITATION_SEND,
+        Permission.MEMBER_EDIT,
         Permission.MEMBER_IMPORT,
         Permission.MEMBER_SEE,
         Permission.PART_GIVE,

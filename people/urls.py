@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from people.views import (
+    department,
+    department_split,
     health,
     invitation,
     job,
@@ -14,6 +16,17 @@ from people.views import (
     trust,
 )
 
+_department: list[URLPattern | URLResolver] = [
+    path("", department.DepartmentDetail.as_view(), name="department_detail"),
+    path("manager/", part.DepartmentManager.as_view(), name="department_manager"),
+    path("rename/", department.DepartmentRename.as_view(), name="department_rename"),
+    path("move/", department.DepartmentMove.as_view(), name="department_move"),
+    path("merge/", department.DepartmentMerge.as_view(), name="department_merge"),
+    path("delete/", department.DepartmentDelete.as_view(), name="department_delete"),
+    path("split/", department_split.DepartmentSplit.as_view(), name="department_split"),
+    path("split/to/", department_split.DepartmentSplitTo.as_view(), name="department_split_to"),
+]
+
 _people: list[URLPattern | URLResolver] = [
     path("", member_list.MemberList.as_view(), name="list"),
     path("parts/", part.PartList.as_view(), name="parts"),
@@ -21,15 +34,15 @@ _people: list[URLPattern | URLResolver] = [
     path("parts/<uuid:grant>/take-back/", part.PartTakeBack.as_view(), name="part_take_back"),
     path("consultants/invite/", part.ConsultantInvite.as_view(), name="consultant_invite"),
     path("consultants/<uuid:member>/end/", part.ConsultantEnd.as_view(), name="consultant_end"),
-    path(
-        "departments/<uuid:department>/manager/",
-        part.DepartmentManager.as_view(),
-        name="department_manager",
-    ),
+    path("departments/", department.DepartmentList.as_view(), name="departments"),
+    path("departments/add/", department.DepartmentAdd.as_view(), name="department_add"),
+    path("departments/<uuid:department>/", include(_department)),
     path("invitations/", invitation.InvitationList.as_view(), name="invitations"),
     path("invitations/send/", invitation.InvitationSend.as_view(), name="invitation_send"),
     path("invitations/slips/", invitation.SlipPrint.as_view(), name="slip_print"),
+    path("add/", member.MemberAdd.as_view(), name="add"),
     path("<uuid:member>/", member.MemberDetail.as_view(), name="detail"),
+    path("<uuid:member>/edit/", member.MemberEdit.as_view(), name="edit"),
     path("<uuid:member>/manager/", member.MemberManager.as_view(), name="manager"),
     path("<uuid:member>/last-day/", member.MemberLastDay.as_view(), name="last_day"),
     path("<uuid:member>/invite/", invitation.InvitationSendOne.as_view(), name="invite"),

@@ -342,6 +342,7 @@ READERS: dict[str, tuple[set[str], int]] = {
 ALSO: dict[str, set[int]] = {
     "people:slip": {200},  # the slips stand on the answer, and on no page that could be read again
     "people:slip_print": {200},
+    "people:department_split": {200},  # searching and turning pages are sent with what is ticked
     "conversation_date": {403},  # to the one who asked
     "meaning_of_life:life_plan_done": {404},  # before the plan is finished
 }

@@ -1,25 +1,79 @@
-"""The verbs of members: set their own manager, and their last day."""
+"""The verbs of members: add, edit, set their own manager, and their last day."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from people import audit
-from people.actions import entry, invitation, part
-from people.models import Grant, Member, Part
+from people import access, audit, changes, newcomers, words
+from people.actions import department as departments
+from people.actions import entry, invitation, part, structure
+from people.models import Department, Grant, JobTitle, Member, Part
 from people.refusals import NotPossible
+
+SEARCHED = {"number", "full_name", "preferred_name", "address"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What HR knows about somebody. ``job_title`` is a name; an unknown one is made."""
+
+    number: str
+    full_name: str = ""
+    preferred_name: str = ""
+    address: str | None = None
+    department: Department | None = None
+    job_title: str = ""
+    language: str = ""
+    started_on: date | None = None
+
+
+class Taken(NotPossible):
+    """``field`` is the one that somebody else has already: number or address."""
+
+    def __init__(self, field: str, holder: Member | None, at: datetime) -> None:
+        self.field = field
+        super().__init__(_taken(field, holder, at))
+
+
+@transaction.atomic
+def add(*, facts: Facts, manager: Member | None, by: Member, at: datetime) -> Member:
+    """Somebody joins; the open stages ask of them what they ask of everyone. Raises NotPossible."""
+    if manager is not None:
+        structure.hold()
+        _refuse_as_manager(manager)
+    member = Member(number=facts.number, manager=manager)
+    _write(member, facts, at)
+    newcomers.joined(members=[member], at=at)
+    audit.record(action="member.add", by=by, at=at, about=member)
+    return member
+
+
+@transaction.atomic
+def edit(*, member: Member, facts: Facts, by: Member, at: datetime) -> Member:
+    """The account is never touched. Raises NotPossible."""
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    moved = member.department_id != (facts.department and facts.department.pk)
+    changed = _write(member, facts, at)
+    if "address" in changed:
+        invitation.withdraw(members=[member], at=at)
+    if moved:
+        changes.announce(members=[member.pk], at=at)
+    audit.record(action="member.edit", by=by, at=at, about=member, changed=sorted(changed))
+    return member
 
 
 @transaction.atomic
 def set_manager(*, member: Member, manager: Member | None, by: Member, at: datetime) -> Member:
     """None lets the department's manager count again. Raises NotPossible for a circle."""
+    structure.hold()
     if manager is not None:
-        if manager.external or manager.left_on is not None:
-            raise NotPossible(_("Only somebody who works here can be a manager."))
+        _refuse_as_manager(manager)
         _refuse_a_circle(member, manager)
     member.manager = manager
     member.save(update_fields=["manager"])
+    changes.announce(members=[member.pk], at=at)
     audit.record(
         action="member.set_manager",
         by=by,
@@ -32,16 +86,95 @@ def set_manager(*, member: Member, manager: Member | None, by: Member, at: datet
 
 @transaction.atomic
 def set_last_day(*, member: Member, on: date | None, by: Member, at: datetime) -> Member:
-    """After this day the way in is closed; None means that the person stays. Raises LastManager."""
+    """After this day the way in is closed; None means that the person stays or is back.
+
+    Raises LastManager.
+    """
     if on is not None and Grant.objects.filter(member=member, part=Part.HR).exists():
         part.keep_a_manager(without=member, at=at)
+    was_gone = member.left_on is not None and member.left_on < at.date()
     member.left_on = on
     member.save(update_fields=["left_on"])
     entry.fit_door(member=member)
     if on is not None:
         invitation.withdraw(members=[member], at=at)
+        changes.left(members=[member.pk], at=at)
+    elif was_gone:
+        newcomers.joined(members=[member], at=at)
+    team = access.team_of(member).values_list("pk", flat=True)
+    changes.announce(members=[member.pk, *team], at=at)
     audit.record(action="member.set_last_day", by=by, at=at, about=member, on=on and str(on))
     return member
+
+
+def _write(member: Member, facts: Facts, at: datetime) -> set[str]:
+    """Returns the names of the fields that changed."""
+    if facts.department is not None:
+        structure.hold(shared=True)
+        departments.current(facts.department)
+    values = {
+        "number": facts.number,
+        "full_name": facts.full_name,
+        "preferred_name": facts.preferred_name,
+        "address": facts.address or None,
+        "department": facts.department,
+        "job_title": _job_title(facts.job_title),
+        "language": facts.language,
+        "started_on": facts.started_on,
+    }
+    changed = {name for name, value in values.items() if getattr(member, name) != value}
+    for name, value in values.items():
+        setattr(member, name, value)
+    member.sort_key = words.sort_key(member.full_name, member.number)
+    is_new = member.pk is None
+    _save(member, at)
+    if is_new or changed & SEARCHED:
+        words.index([member])
+    return changed
+
+
+def _save(member: Member, at: datetime) -> None:
+    """The database alone knows what is taken at this moment."""
+    try:
+        with transaction.atomic():
+            member.save()
+    except IntegrityError as error:
+        broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        others = Member.objects.exclude(pk=member.pk)
+        if broken == "member_number_once":
+            raise Taken("number", others.filter(number=member.number).first(), at) from None
+        if broken == "member_address_once":
+            holder = others.filter(address__iexact=member.address).first()
+            raise Taken("address", holder, at) from None
+        raise
+
+
+def _taken(field: str, holder: Member | None, at: datetime) -> str:
+    name = holder.name if holder else ""
+    if holder and holder.left_on is not None and holder.left_on < at.date():
+        if field == "number":
+            sentence = _("%(name)s, who has left, had this number. Are they back? Open their page.")
+        else:
+            sentence = _(
+                "%(name)s, who has left, had this address. Are they back? Open their page."
+            )
+    elif field == "number":
+        sentence = _("This number belongs to %(name)s already.")
+    else:
+        sentence = _("This address belongs to %(name)s already.")
+    return sentence % {"name": name}
+
+
+def _job_title(name: str) -> JobTitle | None:
+    if not name:
+        return None
+    known = JobTitle.objects.filter(name__iexact=name).order_by("pk").first()
+    return known or JobTitle.objects.get_or_create(name=name)[0]
+
+
+def _refuse_as_manager(manager: Member) -> None:
+    if manager.external or manager.left_on is not None:
+        raise NotPossible(_("Only somebody who works here can be a manager."))
 
 
 def _refuse_a_circle(member: Member, manager: Member) -> None:

@@ -1,9 +1,12 @@
 """Questions about the tree of departments."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
@@ -29,7 +32,19 @@ with recursive above as (
 )
 select * from above order by step desc
 """
+HEIGHT = """
+with recursive under (id, step) as (
+    select id, 1 from people_department where organisation_id = %s and id = %s
+    union all
+    select child.id, step + 1 from people_department child
+    join under on child.parent_id = under.id where child.organisation_id = %s and step < 100
+)
+select max(step) from under
+"""
 SHOWN = 60
+OFFERED = 200
+NAMESAKES = 100
+MARK = " > "
 
 
 @dataclass(frozen=True)
@@ -62,6 +77,76 @@ def within(members: QuerySet[Member], department: Department | None) -> QuerySet
     organisation = department.organisation_id
     under = RawSQL(UNDER, [organisation, department.pk, organisation])  # noqa: S611 -- constant
     return members.filter(department__in=under)
+
+
+def above(department: Department) -> list[Department]:
+    """The way down to a department, itself included."""
+    return _way(department.uuid)
+
+
+def path(way: list[Department]) -> str:
+    """As people read and type it: the names on the way down."""
+    return MARK.join(department.name for department in way)
+
+
+def paths() -> list[str]:
+    """Every path, where there are few enough to offer them in a list; else none."""
+    rows = list(Department.objects.order_by("pk")[: OFFERED + 1])
+    if len(rows) > OFFERED:
+        return []
+    known = {row.pk: row for row in rows}
+    return sorted(path(_climb(row, known)) for row in rows)
+
+
+def ways_to(name: str) -> list[list[Department]]:
+    """The way down to each department of this name, in any case of letters. One query a level."""
+    named = list(Department.objects.filter(name__iexact=name).order_by("pk")[:NAMESAKES])
+    known = {row.pk: row for row in named}
+    missing = {row.parent_id for row in named} - known.keys() - {None}
+    while missing:
+        found = {row.pk: row for row in Department.objects.filter(pk__in=missing)}
+        known |= found
+        missing = {row.parent_id for row in found.values()} - known.keys() - {None}
+    return [_climb(row, known) for row in named]
+
+
+def lies_within(inner: Department, outer: Department) -> bool:
+    """At any depth; a department lies within itself."""
+    organisation = outer.organisation_id
+    with connection.cursor() as cursor:
+        cursor.execute(UNDER, [organisation, outer.pk, organisation])
+        return inner.pk in {row[0] for row in cursor.fetchall()}
+
+
+def height(department: Department) -> int:
+    """How many departments deep it goes, itself included."""
+    organisation = department.organisation_id
+    with connection.cursor() as cursor:
+        cursor.execute(HEIGHT, [organisation, department.pk, organisation])
+        return int(cursor.fetchone()[0])
+
+
+def present(today: date) -> QuerySet[Member]:
+    """Everybody who works here and has not left."""
+    return Member.objects.filter(Q(left_on=None) | Q(left_on__gte=today), external=False)
+
+
+def led_by_place(departments: Collection[int]) -> QuerySet[Member]:
+    """Those whose manager follows from one of these departments.
+
+    The people in them for whom nobody else is named, and the managers of departments right below
+    who are members there: they report one level up.
+    """
+    inside = Q(department__in=departments)
+    leading_below = Q(department__parent__in=departments, department__manager=F("pk"))
+    return Member.objects.filter(inside | leading_below, manager=None)
+
+
+def _climb(department: Department, known: dict[int, Department]) -> list[Department]:
+    way = [department]
+    while (parent := known.get(way[0].parent_id or 0)) and parent not in way:
+        way.insert(0, parent)
+    return way
 
 
 def _way(named: uuid.UUID) -> list[Department]:

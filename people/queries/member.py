@@ -7,11 +7,12 @@ from datetime import date
 from django.db.models import Q, QuerySet, Subquery
 
 from people import access
-from people.models import Department, Member, MemberWord
+from people.models import Department, JobTitle, Member, MemberWord
 from people.queries.department import within
 from people.words import terms_of
 
 PAGE = 50
+OFFERED = 200
 LAST = "\U0010ffff"
 
 
@@ -62,6 +63,13 @@ def matches(search: str, *, today: date, limit: int = 8) -> list[Member]:
     if not terms_of(search):
         return []
     return list(found_by(_current(today), search)[:limit])
+
+
+def job_titles() -> list[str]:
+    """Every title, where there are few enough to offer them in a list; else none."""
+    names = JobTitle.objects.order_by("name").values_list("name", flat=True)
+    found = list(names[: OFFERED + 1])
+    return found if len(found) <= OFFERED else []
 
 
 def found_by(rows: QuerySet[Member], search: str) -> QuerySet[Member]:

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
 from people import access
 from people.actions import member as actions
-from people.forms.member import LastDayForm, ManagerForm
+from people.actions.member import Facts
+from people.forms.member import AddForm, FactsForm, LastDayForm, ManagerForm
 from people.models import Member
 from people.permissions import Permission
 from people.queries import invitation as invitations
@@ -41,9 +45,54 @@ class MemberDetail(MemberMixin, PageScreen):
             departments=list(person.managed.all()[:20]),
             invitation=invitations.latest_of(person),
             way_in=invitations.way_in(person),
+            language=dict(settings.LANGUAGES).get(person.language, person.language),
             gone=person.left_on is not None and person.left_on < self.now.date(),
             **context,
         )
+
+
+class MemberAdd(FormScreen):
+    """Somebody joins who is in no list yet."""
+
+    permission = Permission.MEMBER_EDIT
+    form_class = AddForm
+    template_name = "people/member_form.html"
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        manager = given.pop("manager")
+        try:
+            person = actions.add(facts=Facts(**given), manager=manager, by=self.member, at=self.now)
+        except NotPossible as refusal:
+            return self.refuse(form, str(refusal), getattr(refusal, "field", None))
+        messages.success(self.request, _("The person has been added."))
+        return HttpResponseRedirect(person.get_absolute_url())
+
+
+class MemberEdit(MemberMixin, FormScreen):
+    permission = Permission.MEMBER_EDIT
+    form_class = FactsForm
+    template_name = "people/member_form.html"
+
+    def facts(self) -> dict[str, Any]:
+        person = self.person
+        facts = {name: getattr(person, name) for name in FactsForm.base_fields}
+        return {**facts, "job_title": person.job_title.name if person.job_title else ""}
+
+    def get_initial(self) -> dict[str, Any]:
+        return self.facts()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "person": self.person}
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        facts = Facts(**{**self.facts(), **form.cleaned_data})
+        try:
+            person = actions.edit(member=self.person, facts=facts, by=self.member, at=self.now)
+        except NotPossible as refusal:
+            return self.refuse(form, str(refusal), getattr(refusal, "field", None))
+        messages.success(self.request, _("The changes have been saved."))
+        return HttpResponseRedirect(person.get_absolute_url())
 
 
 class MemberManager(MemberMixin, FormScreen):
@@ -78,6 +127,9 @@ class MemberLastDay(MemberMixin, FormScreen):
 
     def get_initial(self) -> dict[str, Any]:
         return {"on": self.person.left_on}
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(led=access.team_of(self.person).count(), **context)
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         try:

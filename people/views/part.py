@@ -13,6 +13,7 @@ from people.actions import consultant, department, part
 from people.forms.part import ConsultantForm, DepartmentManagerForm, PartForm
 from people.models import Department, Grant, Member
 from people.permissions import Permission
+from people.queries import department as departments
 from people.queries import member as members
 from people.queries import part as queries
 from people.refusals import NotPossible
@@ -169,9 +170,16 @@ class DepartmentManager(FormScreen):
         return HttpResponseRedirect(self.back())
 
     def back(self) -> str:
+        if self.request.GET.get("back") == "department":
+            names = [self.organisation.slug, self.department.uuid]
+            return reverse("people:department_detail", args=names)
         parent = self.department.parent
         inside = f"?department={parent.uuid}" if parent else ""
         return reverse("people:parts", args=[self.organisation.slug]) + inside + "#departments"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(department=self.department, back=self.back(), **context)
+        present = departments.present(self.now.date())
+        led = departments.led_by_place([self.department.pk]).filter(pk__in=present.values("pk"))
+        return super().get_context_data(
+            department=self.department, back=self.back(), led=led.count(), **context
+        )

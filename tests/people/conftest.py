@@ -2,15 +2,16 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 
 import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from people import words
+from people import changes, words
 from people.models import Member
 from programmes.reminders import delivery
 from tests.factories.people import House
@@ -74,3 +75,20 @@ def findable(house: House) -> Callable[[], None]:
             words.index(Member.objects.all())
 
     return index
+
+
+@pytest.fixture
+def told() -> Iterator[dict[str, list[set[int]]]]:
+    """Whose manager may have changed and who left, as those who ask for it are told."""
+    heard: dict[str, list[set[int]]] = {"managers": [], "left": []}
+
+    def of_managers(*, members: Iterable[int], at: datetime) -> None:
+        heard["managers"].append(set(members))
+
+    def of_leaving(*, members: Iterable[int], at: datetime) -> None:
+        heard["left"].append(set(members))
+
+    forget = [changes.when_managers_change(of_managers), changes.when_people_leave(of_leaving)]
+    yield heard
+    for each in forget:
+        each()
