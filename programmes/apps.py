@@ -7,9 +7,13 @@ class ProgrammesConfig(AppConfig):
     name = "programmes"
 
     def ready(self) -> None:
-        from people import first_screen, newcomers
-        from programmes.actions import assignment
+        from people import changes, first_screen, newcomers
+        from programmes.actions import assignment, assignment_move
         from programmes.first_screen import first_screen as choice
+        from programmes.queries import hand_over
 
         first_screen.chosen_by(choice)
         newcomers.greet_with(assignment.welcome)
+        changes.when_managers_change(assignment_move.follow)
+        changes.when_people_leave(assignment_move.leave)
+        changes.count_with(hand_over.count)

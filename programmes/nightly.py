@@ -1,11 +1,11 @@
-"""Takes each organisation's readings once a day, and counts what nobody may see singly."""
+"""Takes each organisation's readings once a day, counts what nobody may see singly, lets leavers go."""
 
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Count
 
-from programmes.actions import reading
+from programmes.actions import assignment_move, reading
 from programmes.models import PrivateCount, PrivateMilestone, Reading
 
 
@@ -18,6 +18,16 @@ def read(now: datetime) -> int:
     )
     stages = [stage for stage in reading.open_stages() if stage.pk not in read_today]
     return reading.take(stages=stages, at=now)
+
+
+def let_leavers_go(today: date) -> int:
+    """Nothing is asked any more of those whose last day is past. Returns how many assignments."""
+    return assignment_move.withdraw_from_leavers(today=today)
+
+
+def let_leavers_go_in_private(today: date) -> int:
+    """The same for what nobody else may see. Only the tally role may."""
+    return assignment_move.withdraw_private_from_leavers(today=today)
 
 
 @transaction.atomic

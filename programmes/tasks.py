@@ -1,4 +1,4 @@
-"""What happens by itself: the nightly readings, and the counts of what is private."""
+"""What happens by itself: the nightly readings, the counts of what is private, leavers let go."""
 
 from typing import Any
 
@@ -22,8 +22,10 @@ def start(**_: Any) -> None:
 @shared_task(name="programmes.read")
 def read(**_: Any) -> None:
     nightly.read(timezone.now())
+    nightly.let_leavers_go(timezone.localdate())
 
 
 @shared_task(name="counts.count")
 def count(**_: Any) -> None:
     nightly.count(timezone.localdate())
+    nightly.let_leavers_go_in_private(timezone.localdate())

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Greatest
 
 from people import bulk
 from people.models import Member
@@ -35,7 +36,7 @@ def give(*, stage: StageRun, members: Iterable[Member], at: datetime) -> None:
             for batch in _batches(_rows(stage, process.key, kind, members, at))
         )
         if not kind.private:
-            _count_given(stage, kind.key, given)
+            count_given(stage.pk, kind.key, given)
 
 
 @transaction.atomic
@@ -96,6 +97,35 @@ def note_private(*, member: Member, process: str, kind: str, on: date) -> None:
     )
 
 
+def row(
+    stage: StageRun,
+    process: str,
+    kind: AssignmentKind,
+    member_id: int,
+    subject_id: int | None,
+    at: datetime,
+) -> dict[str, Any]:
+    """The fields of one that is given at this moment, for ``bulk.insert``."""
+    today = at.astimezone(ZoneInfo(stage.organisation.time_zone)).date()
+    return {
+        "member_id": member_id,
+        "subject_id": subject_id,
+        "stage_id": stage.pk,
+        "process": process,
+        "kind": kind.key,
+        "private": kind.private,
+        "given_at": at,
+        "due_on": today + timedelta(days=kind.days),
+    }
+
+
+def count_given(stage_id: int, kind: str, given: int) -> None:
+    """Added to the kept total, or taken from it: counting all anew would cost more with each batch."""
+    Participation.objects.get_or_create(stage_id=stage_id, kind=kind)
+    rows = Participation.objects.filter(stage=stage_id, kind=kind)
+    rows.update(given=Greatest(F("given") + given, 0))
+
+
 def _mine(member: Member, process: str, kind: str, subject: Member | None) -> QuerySet[Assignment]:
     return Assignment.objects.filter(member=member, process=process, kind=kind, subject=subject)
 
@@ -103,27 +133,10 @@ def _mine(member: Member, process: str, kind: str, subject: Member | None) -> Qu
 def _rows(
     stage: StageRun, process: str, kind: AssignmentKind, members: list[Member], at: datetime
 ) -> Iterator[dict[str, Any]]:
-    today = at.astimezone(ZoneInfo(stage.organisation.time_zone)).date()
-    due_on = today + timedelta(days=kind.days)
     for member_id, subject_id in kind.audience(stage, members):
-        yield {
-            "member_id": member_id,
-            "subject_id": subject_id,
-            "stage_id": stage.pk,
-            "process": process,
-            "kind": kind.key,
-            "private": kind.private,
-            "given_at": at,
-            "due_on": due_on,
-        }
+        yield row(stage, process, kind, member_id, subject_id, at)
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     while batch := list(islice(rows, BATCH)):
         yield batch
-
-
-def _count_given(stage: StageRun, kind: str, given: int) -> None:
-    """Added to the kept total: counting all of them again would cost more with each batch."""
-    Participation.objects.get_or_create(stage=stage, kind=kind)
-    Participation.objects.filter(stage=stage, kind=kind).update(given=F("given") + given)

@@ -69,6 +69,15 @@ def confirm(*, conversation: Conversation, by: Member, at: datetime.datetime) ->
 
 
 @transaction.atomic
+def ask_again(
+    *, conversation: Conversation, of: Member, by: Member, at: datetime.datetime
+) -> Conversation:
+    """Withdraw it and ask somebody else instead; both or neither. Returns the new one."""
+    before = withdraw(conversation=conversation, by=by, at=at)
+    return ask(process=before.process, by=by, of=of, at=at)
+
+
+@transaction.atomic
 def withdraw(*, conversation: Conversation, by: Member, at: datetime.datetime) -> Conversation:
     """Whoever asked may take it back until they have confirmed that it was held."""
     conversation = _locked(conversation)

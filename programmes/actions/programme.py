@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,17 @@ from programmes.refusals import NotPossible
 MEASURED_FROM = 100
 
 
+class NameTaken(NotPossible):
+    """Somebody starts a programme of the same name at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A programme with this name has just been started. Look at it, or choose another name."
+            )
+        )
+
+
 @transaction.atomic
 def start(
     *,
@@ -30,6 +41,7 @@ def start(
 ) -> Programme:
     """Copy the template of every registered process to rows of the organisation's own.
 
+    Raises ``NotPossible`` for a template that needs more people, ``NameTaken`` for a name.
     ``owners`` maps process keys to members; a process without one is owned by ``by``.
     """
     people = Member.objects.filter(left_on__isnull=True, external=False)
@@ -39,13 +51,14 @@ def start(
                 "The measured template needs at least 100 people. Choose the plain one; it can do the same work."
             )
         )
-    programme = Programme.objects.create(
-        name=name,
-        slug=_free_slug(name),
-        template=template,
-        kickoff_on=kickoff_on,
-        created_by=by,
-        created_at=at,
+    programme = _named(
+        Programme(
+            name=name,
+            template=template,
+            kickoff_on=kickoff_on,
+            created_by=by,
+            created_at=at,
+        )
     )
     cycle = Cycle.objects.create(programme=programme, number=1, started_on=kickoff_on)
     languages = by.organisation.languages or ["en"]
@@ -80,6 +93,17 @@ def move(*, programme: Programme, kickoff_on: date, by: Member, at: datetime) ->
         before=str(before),
         after=str(kickoff_on),
     )
+    return programme
+
+
+def _named(programme: Programme) -> Programme:
+    """Kept under a short name that is free; of two at the same moment, the second is refused."""
+    programme.slug = _free_slug(programme.name)
+    try:
+        with transaction.atomic():
+            programme.save()
+    except IntegrityError:
+        raise NameTaken from None
     return programme
 
 

@@ -19,11 +19,15 @@ OPEN_FOR_ASKER = Q(withdrawn_at__isnull=True, asker_confirmed_at__isnull=True)
 
 @dataclass(frozen=True)
 class Talk:
-    """A conversation as one of the two sees it, with what they may do now."""
+    """A conversation as one of the two sees it, with what they may do now.
+
+    ``manager`` is the reader's, where the page offers to ask them instead.
+    """
 
     conversation: Conversation
     reader: Member
     today: date
+    manager: Member | None = None
 
     @property
     def asked_by_reader(self) -> bool:
@@ -79,10 +83,20 @@ class Talk:
     def may_withdraw(self) -> bool:
         return self.open and self.asked_by_reader and not self.confirmed_by_reader
 
+    @property
+    def other_has_left(self) -> bool:
+        on = self.other.left_on
+        return on is not None and on < self.today
 
-def open_talks(reader: Member, today: date) -> list[Talk]:
+    @property
+    def may_ask_again(self) -> bool:
+        """Whoever was asked is not the reader's manager any more, and somebody else is."""
+        return self.may_withdraw and self.manager is not None and self.manager != self.other
+
+
+def open_talks(reader: Member, today: date, manager: Member | None = None) -> list[Talk]:
     """What the reader has asked for, or was asked for, and is not over; the oldest first."""
-    return _seen(_of(reader).exclude(OVER).order_by("asked_at"), reader, today)
+    return _seen(_of(reader).exclude(OVER).order_by("asked_at"), reader, today, manager)
 
 
 def past_talks(reader: Member, today: date) -> list[Talk]:
@@ -107,6 +121,8 @@ def _of(reader: Member) -> QuerySet[Conversation]:
     return rows.select_related("asked_by", "asked_of")
 
 
-def _seen(rows: Iterable[Conversation], reader: Member, today: date) -> list[Talk]:
+def _seen(
+    rows: Iterable[Conversation], reader: Member, today: date, manager: Member | None = None
+) -> list[Talk]:
     known = {process.key for process in registry.processes()}
-    return [Talk(row, reader, today) for row in rows if row.process in known]
+    return [Talk(row, reader, today, manager) for row in rows if row.process in known]

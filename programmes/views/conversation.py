@@ -34,7 +34,7 @@ class ConversationList(ConversationMixin, PageScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate(self.now)
-        talks = queries.open_talks(self.member, today)
+        talks = queries.open_talks(self.member, today, manager_of(self.member))
         return {
             "asked_of_me": [talk for talk in talks if not talk.asked_by_reader],
             "asked_by_me": [talk for talk in talks if talk.asked_by_reader],
@@ -149,6 +149,20 @@ class ConversationConfirm(ConversationDeed):
             _("You have both confirmed: the conversation was held.")
             if row.held
             else _("You have confirmed that the conversation was held."),
+        )
+
+
+class ConversationAskAgain(ConversationDeed):
+    """Ask one's manager of today instead. The page names them, and so does the post."""
+
+    def do(self) -> None:
+        manager = manager_of(self.member)
+        if manager is None or str(manager.uuid) != self.request.POST.get("manager"):
+            raise NotPossible(_("Your manager has changed in the meantime. Look again."))
+        actions.ask_again(conversation=self.conversation, of=manager, by=self.member, at=self.now)
+        messages.success(
+            self.request,
+            _("You have asked %(name)s for a conversation.") % {"name": manager.name},
         )
 
 

@@ -31,6 +31,8 @@ class ProgrammeStart(FormScreen):
                 by=self.member,
                 at=self.now,
             )
+        except programme.NameTaken as refusal:
+            return self.refuse(form, str(refusal), "name")
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), "template")
         messages.success(

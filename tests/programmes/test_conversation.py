@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from people.models import AuditEvent
+from people.models import AuditEvent, Member
 from programmes.actions import conversation as actions
 from programmes.models import Conversation
 from programmes.queries import conversation as queries
 from programmes.refusals import NotPossible
-from tests.factories.people import NOW, member
+from tests.factories.people import NOW, account_for, member
 from tests.factories.programmes import programme_for
 from tests.processes.pages import queries_of, text
 
@@ -289,4 +289,92 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(house):
 
     three = queries_of(client, LIST)
 
-    assert (one, three) == (8, 8)
+    assert (one, three) == (10, 10)
+
+
+# Another manager
+
+
+@pytest.fixture
+def successor(house):
+    """Leads Bob from now on; Bob has asked the one before."""
+    asked(house)
+    with house.within(house.alice):
+        row = member("20", full_name="Synthetic successor", address="s@acme.example")
+        account_for(row, row.address)
+        Member.objects.filter(pk=house.bob.pk).update(manager=row)
+        return row
+
+
+def ask_again(house, to, who=None):
+    with house.within(house.bob):
+        row = Conversation.objects.get(asked_of=house.manager)
+    client = house.client(who or house.bob)
+    address = f"{LIST}{row.uuid}/ask-again/"
+    return client.post(address, {"manager": str(to.uuid)}, follow=True)
+
+
+def test_whoever_asked_sees_that_their_manager_is_another_now(house, successor):
+    page = text(house.client(house.bob).get(LIST))
+
+    assert "Synthetic successor is your manager now, and does not know that you asked" in page
+    assert "Ask Synthetic successor instead" in page
+    assert "Withdraw my request" in page
+
+
+def test_the_new_manager_knows_nothing_of_it_and_the_one_before_may_still_set_a_date(
+    house, successor
+):
+    new = text(house.client(successor).get(LIST))
+    old = text(house.client(house.manager).get(LIST))
+
+    assert ("No conversation is open" in new, "Set a date" in old) == (True, True)
+    assert "Synthetic successor" not in old
+
+
+def test_asking_the_new_manager_withdraws_it_from_the_one_before(house, successor):
+    response = ask_again(house, successor)
+
+    assert "You have asked Synthetic successor for a conversation." in text(response)
+    assert "instead" not in text(response)
+    assert (state(house, house.manager), state(house, successor)) == (["withdrawn"], ["asked"])
+
+
+def test_where_the_new_manager_was_asked_already_nothing_is_withdrawn(house, successor):
+    with house.within(house.bob):
+        actions.ask(process="alignment", by=house.bob, of=successor, at=NOW)
+
+    response = ask_again(house, successor)
+
+    assert "You have asked for this conversation already." in text(response)
+    assert (state(house, house.manager), state(house, successor)) == (["asked"], ["asked"])
+
+
+def test_only_the_manager_whom_the_page_named_is_asked(house, successor):
+    response = ask_again(house, house.sponsor)
+
+    assert "Your manager has changed in the meantime. Look again." in text(response)
+    assert (state(house, house.manager), state(house, house.sponsor)) == (["asked"], [])
+
+
+def test_nobody_but_whoever_asked_asks_again(house, successor):
+    with house.within(house.bob):
+        row = Conversation.objects.get()
+    answers = {
+        name: house.client(who).post(f"{LIST}{row.uuid}/ask-again/").status_code
+        for name, who in {"new": successor, "old": house.manager, "mallory": house.mallory}.items()
+    }
+
+    assert answers == {"new": 404, "old": 302, "mallory": 404}
+    assert state(house, house.manager) == ["asked"]
+
+
+def test_that_the_other_has_left_is_said(house):
+    asked(house)
+    with house.within(house.alice):
+        Member.objects.filter(pk=house.manager.pk).update(left_on=NOW.date())
+
+    page = text(house.client(house.bob).get(LIST))
+
+    assert "The kitchen&#x27;s manager does not work here any more." in page
+    assert ("instead" in page, "Withdraw my request" in page) == (False, True)
