@@ -1,5 +1,6 @@
 """The verb that makes one department of two."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -49,15 +50,21 @@ def merge(*, source: Department, into: Department, by: Member, at: datetime) -> 
 
 
 def _move_people(plan: Merge) -> int:
-    places: dict[int, int | None] = {gone.pk: stays.pk for gone, stays in plan.pairs}
-    rows = Member.objects.filter(department__in=list(places))
-    return rows.update(department=_by_key("department", places))
+    """Those who have left go along."""
+    places: dict[int, list[int]] = defaultdict(list)
+    rows = Member.objects.filter(department__in=plan.gone).order_by("pk")
+    for pk, department in rows.values_list("pk", "department"):
+        places[department].append(pk)
+    for gone, stays in plan.pairs:
+        if gone.pk in places:
+            structure.put_into(stays, places[gone.pk])
+    return sum(map(len, places.values()))
 
 
 def _settle_managers(plan: Merge) -> None:
     heirs = {stays.pk: gone.manager_id for gone, stays in plan.inherited}
     if heirs:
-        Department.objects.filter(pk__in=list(heirs)).update(manager=_by_key("pk", heirs))
+        Department.objects.filter(pk__in=list(heirs)).update(manager=_by_key(heirs))
 
 
 def _remove(plan: Merge) -> None:
@@ -69,9 +76,9 @@ def _remove(plan: Merge) -> None:
 def _move_departments(plan: Merge) -> None:
     parents: dict[int, int | None] = {child.pk: parent.pk for child, parent in plan.moved}
     if parents:
-        Department.objects.filter(pk__in=list(parents)).update(parent=_by_key("pk", parents))
+        Department.objects.filter(pk__in=list(parents)).update(parent=_by_key(parents))
 
 
-def _by_key(column: str, values: dict[int, int | None]) -> Case:
-    whens = [When(**{column: key}, then=Value(value)) for key, value in values.items()]
+def _by_key(values: dict[int, int | None]) -> Case:
+    whens = [When(pk=key, then=Value(value)) for key, value in values.items()]
     return Case(*whens, output_field=BigIntegerField())

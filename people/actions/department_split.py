@@ -43,7 +43,7 @@ def split(
     )
     if len(ids) != len(set(people)):
         raise NotPossible(_("Some of these people are no longer in the department. Choose again."))
-    Member.objects.filter(pk__in=ids).update(department=target)
+    structure.put_into(target, ids)
     changes.announce(members=ids, at=at)
     audit.record(
         action="department.split",

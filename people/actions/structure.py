@@ -1,10 +1,14 @@
 """What every change of departments, managers and places begins with: one at a time."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from people import scope
+from people.models import Department, Member
 
 _ALONE = "select pg_advisory_xact_lock(hashtext('people.structure'), %s)"
+_AT_ONCE = 5_000
 _BESIDE = "select pg_advisory_xact_lock_shared(hashtext('people.structure'), %s)"
 
 
@@ -16,3 +20,19 @@ def hold(*, shared: bool = False) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_BESIDE if shared else _ALONE, [scope.require().organisation_id % 2**31])
+
+
+def put_into(department: Department, members: Sequence[int]) -> None:
+    """Any number of people, some thousands a statement.
+
+    Measured with 30,000: the history compares each row's old and new state by a plan that the
+    session keeps from when there were few, and that takes the square of their number.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("discard plans")
+        cursor.execute("set local enable_nestloop = off")
+    for start in range(0, len(members), _AT_ONCE):
+        some = members[start : start + _AT_ONCE]
+        Member.objects.filter(pk__in=some).update(department=department)
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_nestloop = on")

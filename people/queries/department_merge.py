@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from people.models import Department
+from people.models import Department, Member
 from people.queries.department import lies_within
 from people.refusals import NotPossible
 
@@ -32,6 +32,16 @@ class Merge:
             if stays.manager_id is None and gone.manager_id:
                 heirs.setdefault(stays.pk, (gone, stays))
         return list(heirs.values())
+
+    @property
+    def replaced(self) -> list[Member]:
+        """Managers of what goes who do not manage what stays."""
+        heirs = {gone.pk for gone, _stays in self.inherited}
+        return [
+            gone.manager
+            for gone, stays in self.pairs
+            if gone.manager and gone.pk not in heirs and gone.manager_id != stays.manager_id
+        ]
 
     @property
     def concerned(self) -> list[int]:

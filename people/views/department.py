@@ -19,8 +19,9 @@ from people.queries import department_merge as merges
 from people.queries import department_tree as tree
 from people.refusals import NotPossible
 from people.screens import FormScreen, PageScreen, Screen
-from people.views import consequences
+from people.views import consequences, left_behind
 from people.views.asking import AskingScreen
+from people.views.member import replaced
 from people.views.places import uuid_or_none
 
 
@@ -142,8 +143,12 @@ class DepartmentMove(DepartmentMixin, AskingScreen):
 
     def act(self, form: forms.SureForm) -> str:
         below: Department | None = form.cleaned_data["below"]
+        manager = self.department.manager
+        led_by = access.manager_of(manager) if manager else None
         actions.move(department=self.department, below=below, by=self.member, at=self.now)
         messages.success(self.request, _("The department has been moved."))
+        if manager:
+            left_behind.tell(self, replaced(led_by, manager))
         return self.page_of(self.department)
 
 
@@ -162,8 +167,10 @@ class DepartmentMerge(DepartmentMixin, AskingScreen):
 
     def act(self, form: forms.SureForm) -> str:
         into: Department = form.cleaned_data["into"]
+        led_by = merges.plan(self.department, into).replaced
         merging.merge(source=self.department, into=into, by=self.member, at=self.now)
         messages.success(self.request, _("The departments have been merged."))
+        left_behind.tell(self, led_by)
         return self.page_of(into)
 
 

@@ -18,7 +18,7 @@ from people.queries import department_people as queries
 from people.queries.department import led_by_place, present
 from people.refusals import NotPossible
 from people.screens import PageScreen
-from people.views import consequences
+from people.views import consequences, left_behind
 from people.views.asking import AskingScreen
 from people.views.department import DepartmentMixin
 from people.views.places import uuid_or_none
@@ -157,4 +157,6 @@ class DepartmentSplitTo(ChoosingMixin, AskingScreen):
             at=self.now,
         )
         messages.success(self.request, _("The people are in their new department."))
+        if target.manager_id != self.department.manager_id:
+            left_behind.tell(self, [self.department.manager])
         return self.page_of(target)

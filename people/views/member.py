@@ -18,6 +18,7 @@ from people.queries import invitation as invitations
 from people.queries import member as queries
 from people.refusals import NotPossible
 from people.screens import FormScreen, PageScreen, Screen
+from people.views import left_behind
 
 
 class MemberMixin(Screen, abstract=True):
@@ -86,12 +87,15 @@ class MemberEdit(MemberMixin, FormScreen):
         return {**super().get_form_kwargs(), "person": self.person}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
+        led_by = access.manager_of(self.person)
         facts = Facts(**{**self.facts(), **form.cleaned_data})
         try:
             person = actions.edit(member=self.person, facts=facts, by=self.member, at=self.now)
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), getattr(refusal, "field", None))
         messages.success(self.request, _("The changes have been saved."))
+        if person.department_id != self.person.department_id:
+            left_behind.tell(self, replaced(led_by, person))
         return HttpResponseRedirect(person.get_absolute_url())
 
 
@@ -106,6 +110,7 @@ class MemberManager(MemberMixin, FormScreen):
         return {"manager": self.person.manager}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
+        led_by = access.manager_of(self.person)
         try:
             actions.set_manager(
                 member=self.person,
@@ -115,6 +120,8 @@ class MemberManager(MemberMixin, FormScreen):
             )
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), "manager")
+        messages.success(self.request, _("The manager has been set."))
+        left_behind.tell(self, replaced(led_by, self.person))
         return HttpResponseRedirect(self.person.get_absolute_url())
 
 
@@ -138,4 +145,13 @@ class MemberLastDay(MemberMixin, FormScreen):
             )
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), "on")
+        messages.success(self.request, _("The last day has been set."))
+        if form.cleaned_data["on"] is not None:
+            left_behind.tell(self, [self.person])
         return HttpResponseRedirect(self.person.get_absolute_url())
+
+
+def replaced(before: Member | None, person: Member) -> list[Member]:
+    """Who led somebody before a change and does not any more."""
+    after = access.manager_of(person)
+    return [before] if before and (after is None or after.pk != before.pk) else []

@@ -18,6 +18,7 @@ from people.queries import member as members
 from people.queries import part as queries
 from people.refusals import NotPossible
 from people.screens import FormScreen, PageScreen, Screen
+from people.views import left_behind
 from people.views.member import MemberMixin
 from people.views.places import PlaceMixin, uuid_or_none
 
@@ -160,6 +161,7 @@ class DepartmentManager(FormScreen):
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         manager: Member | None = form.cleaned_data["manager"]
+        led_by = self.department.manager
         try:
             department.set_manager(
                 department=self.department, manager=manager, by=self.member, at=self.now
@@ -167,6 +169,8 @@ class DepartmentManager(FormScreen):
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), "manager")
         messages.success(self.request, _("The manager has been set."))
+        if led_by != manager:
+            left_behind.tell(self, [led_by])
         return HttpResponseRedirect(self.back())
 
     def back(self) -> str:
