@@ -9,10 +9,13 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from people.imports.likeness import is_person, mostly, sensitive_values
 from people.imports.targets import Sensitive, Target
 
 NEAR = 90  # of 100, by rapidfuzz
 NEAR_LENGTH = 5
+
+MANAGERS = (Target.MANAGER_NUMBER, Target.MANAGER_ADDRESS, Target.MANAGER_NAME)
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -21,6 +24,7 @@ _WIDE = re.compile("[぀-ヿ㐀-鿿가-힯]")
 
 class Certainty(StrEnum):
     REMEMBERED = "remembered"
+    PRESET = "preset"
     EXACT = "exact"
     NEAR = "near"
     NONE = "none"
@@ -56,12 +60,12 @@ def sensitive(heading: str, samples: Sequence[str] = ()) -> Sensitive | None:
     """By the words of the heading, else by what most values look like."""
     words = tidy(heading)
     if _key(words) in _targets():
-        return _by_sample(samples)
+        return sensitive_values(samples)
     spaced = f" {words} "
     for phrase, kind in _sensitive_phrases().items():
         if (phrase in words) if _WIDE.search(phrase) else (f" {phrase} " in spaced):
             return kind
-    return _by_sample(samples)
+    return sensitive_values(samples)
 
 
 def propose(
@@ -69,15 +73,19 @@ def propose(
     samples: Sequence[Sequence[str]],
     sensitives: Sequence[Sensitive | None],
     remembered: Mapping[str, str] | None = None,
+    preset: Mapping[str, Sequence[Target]] | None = None,
 ) -> list[Proposal]:
-    """One a column, no target twice. `remembered` goes by tidy heading; "" there means ignore."""
-    remembered = remembered or {}
+    """One a column, no target twice. `remembered` goes by tidy heading; "" there means ignore.
+
+    `preset` is what `presets.preset_targets` gives.
+    """
+    remembered, preset = remembered or {}, preset or {}
     found = [
-        _candidate(heading, values, kind, remembered)
+        _candidate(heading, values, kind, remembered, preset)
         for heading, values, kind in zip(headings, samples, sensitives, strict=True)
     ]
     best: dict[Target, int] = {}
-    order = [Certainty.REMEMBERED, Certainty.EXACT, Certainty.NEAR, Certainty.NONE]
+    order = list(Certainty)
     ranked = sorted(
         range(len(found)),
         key=lambda place: (order.index(found[place][0].certainty), found[place][1]),
@@ -86,6 +94,7 @@ def propose(
         if target := found[place][0].target:
             best.setdefault(target, place)
     _prefer_whole_name(best)
+    _prefer_one_manager(best)
     return [
         proposal
         if proposal.target is None or best.get(proposal.target) == place
@@ -101,11 +110,19 @@ def _prefer_whole_name(best: dict[Target, int]) -> None:
         best.pop(Target.FAMILY_NAME, None)
 
 
+def _prefer_one_manager(best: dict[Target, int]) -> None:
+    """A manager is named in one way; the others would only be asked about."""
+    named = [target for target in MANAGERS if target in best]
+    for target in named[1:]:
+        best.pop(target)
+
+
 def _candidate(
     heading: str,
     values: Sequence[str],
     kind: Sensitive | None,
     remembered: Mapping[str, str],
+    preset: Mapping[str, Sequence[Target]],
 ) -> tuple[Proposal, int]:
     words = tidy(heading)
     if words in remembered:
@@ -114,6 +131,9 @@ def _candidate(
         return Proposal(known, Certainty.REMEMBERED, kind), 0
     if kind:
         return Proposal(sensitive=kind), 0
+    if (meant := preset.get(_key(words))) is not None:
+        fitting = (target for target in meant if _fits(target, values))
+        return Proposal(next(fitting, None), Certainty.PRESET), 0
     for target, rank in _targets().get(_key(words), ()):
         if _fits(target, values):
             return Proposal(target, Certainty.EXACT), rank
@@ -138,35 +158,24 @@ def _fits(target: Target, values: Sequence[str]) -> bool:
     """Whether the first values could be such a thing at all."""
     if not values:
         return True
+    if target is Target.MANAGER_NUMBER and mostly(is_person, values):
+        return False
     if target in (Target.NUMBER, Target.MANAGER_NUMBER):
         return any(character.isdigit() for value in values for character in value) and not any(
             "@" in value for value in values
         )
-    if target is Target.ADDRESS:
+    if target in (Target.ADDRESS, Target.MANAGER_ADDRESS):
         return any("@" in value for value in values)
-    if target in (Target.FULL_NAME, Target.GIVEN_NAME, Target.FAMILY_NAME):
+    if target is Target.MANAGER_NAME and any("@" in value for value in values):
+        return False
+    if target in (Target.FULL_NAME, Target.GIVEN_NAME, Target.FAMILY_NAME, Target.MANAGER_NAME):
         return any(character.isalpha() for value in values for character in value)
     return True
 
 
-_LOOKS = (
-    (
-        Sensitive.PASSWORD,
-        re.compile(r"\$2[aby]\$\d\d\$|pbkdf2_|argon2|\$(1|5|6|argon2\w*)\$|\{SSHA"),
-    ),
-    (Sensitive.BANK, re.compile(r"[A-Z]{2}\d{2}( ?[A-Z0-9]{4}){3,7}( ?[A-Z0-9]{1,4})?$")),
-    (
-        Sensitive.IDENTITY,
-        re.compile(r"\d{3}-\d{2}-\d{4}$|\d{6}(19|20)\d{9}[\dX]$|[A-Z]{4}\d{6}[HM]"),
-    ),
-)
-
-
-def _by_sample(samples: Sequence[str]) -> Sensitive | None:
-    for kind, look in _LOOKS:
-        if samples and sum(bool(look.match(value)) for value in samples) * 2 > len(samples):
-            return kind
-    return None
+def key(heading: str) -> str:
+    """Headings with one key are one heading, however its words are parted."""
+    return tidy(heading).replace(" ", "")
 
 
 def _key(words: str) -> str:

@@ -171,4 +171,5 @@ def plain_choices(look: Look) -> dict[str, Any]:
         "encoding": look.encoding,
         "delimiter": look.delimiter,
         "heading_row": look.heading_row,
+        "sheet": look.sheet or None,
     }

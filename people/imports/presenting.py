@@ -29,17 +29,19 @@ def steps(run: ImportRun | None = None) -> list[dict[str, str]]:
 
 
 def facts(run: ImportRun) -> list[str]:
-    """File name, rows, encoding, delimiter."""
+    """File name, rows, and what there is of sheet, encoding and delimiter."""
     if not run.look:
         return [run.file_name]
     delimiters = dict(DELIMITERS)
     encoding, delimiter = run.look["encoding"], run.look["delimiter"]
-    return [
+    told = [
         run.file_name,
         _("%(rows)s rows") % {"rows": number_format(run.look["rows"])},
+        run.look.get("sheet", ""),
         str(ENCODING_NAMES.get(encoding, encoding)),
         str(delimiters.get(delimiter, delimiter)),
     ]
+    return [fact for fact in told if fact]
 
 
 def progress(run: ImportRun, now: datetime) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db.models import Count
 from people.imports.checking import Record
 from people.imports.headings import Proposal, propose, tidy
 from people.imports.models import STALLED, UNTAKEN, ColumnMemory, ImportRow, ImportRun
+from people.imports.presets import preset_targets
 from people.models import Job, Member
 
 T = TypeVar("T")
@@ -53,6 +54,7 @@ def proposals(run: ImportRun) -> list[Proposal]:
         [column.samples for column in columns],
         [column.sensitive for column in columns],
         dict(memory.values_list("heading", "target")),
+        preset_targets(headings, run.first_look.preset),
     )
 
 

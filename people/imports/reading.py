@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import logging
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -119,9 +120,11 @@ def _answers(process: subprocess.Popen, timer: threading.Timer) -> Iterator[dict
             raise FileRefused.from_dict(answer)
         yield answer
     code = process.wait()
-    if code < 0:
+    if code == -signal.SIGABRT:  # how calamine ends where it gets no memory
+        raise FileRefused(Problem.TOO_HUNGRY)
+    if code in (-signal.SIGKILL, -signal.SIGXCPU):
         raise FileRefused(Problem.TOO_SLOW)
-    if code > 0:
+    if code != 0:
         raise FileRefused(Problem.READER_FAILED)
 
 

@@ -27,6 +27,11 @@ def _shown(name: str, value: int | str) -> str:
     return number_format(value) if isinstance(value, int) else str(value)
 
 
+_LOCKED = _(
+    "This workbook is protected by a password. "
+    "Open it, save it again without the password, and upload that file."
+)
+
 REFUSALS: dict[Problem, str | Promise] = {
     Problem.EMPTY: _("The file is empty. Choose the file with your list of people."),
     Problem.TOO_LARGE: _(
@@ -70,6 +75,65 @@ REFUSALS: dict[Problem, str | Promise] = {
     Problem.NO_ROWS: _(
         "The file has headings but no people below them. Choose the file with your list of people."
     ),
+    Problem.LOCKED: _LOCKED,
+    Problem.MACRO: _(
+        "This workbook holds macros, which are programs, so it is not opened. "
+        "Save it again as an Excel workbook without macros."
+    ),
+    Problem.BROKEN_WORKBOOK: _(
+        "This workbook is damaged or incomplete. Open it, save it again and upload that file."
+    ),
+    Problem.UNPACKS_TOO_LARGE: _(
+        "This workbook unpacks to far more than it should, or to more than %(limit)s MB. "
+        "Copy the list to a new workbook, without anything else."
+    ),
+    Problem.TOO_MANY_PARTS: _(
+        "This workbook has more than %(limit)s parts, which no list of people needs. "
+        "Copy the list to a new workbook, without anything else."
+    ),
+    Problem.UNSAFE_PARTS: _(
+        "This workbook holds files that do not belong into one. "
+        "Copy the list to a new workbook, without anything else."
+    ),
+    Problem.DECLARATIONS: _(
+        "This workbook tells its reader to put in text from elsewhere, so it is not opened. "
+        "Copy the list to a new workbook."
+    ),
+    Problem.FAR_CELL: _(
+        "Cell %(cell)s is filled, far away from where a list of people ends. "
+        "Delete what stands there, or copy the list to a new sheet."
+    ),
+    Problem.TOO_MANY_CELLS: _(
+        "The sheet reaches over more than %(cells)s cells. "
+        "Delete what stands beyond the list, leave out columns that are not needed, or split the list."
+    ),
+    Problem.TOO_MANY_SHEETS: _(
+        "The file has more than %(limit)s sheets or lists. "
+        "Copy the list of people to a file of its own."
+    ),
+    Problem.NO_SHEET: _(
+        "This workbook has no sheet with cells. Choose the file with your list of people."
+    ),
+    Problem.SHEET_GONE: _("The file has no sheet or list of that name. Choose another one."),
+    Problem.BROKEN_JSON: _(
+        "Entry %(row)s is not written as JSON demands, or the file is cut off there. "
+        "Export the list again."
+    ),
+    Problem.JSON_TOO_DEEP: _(
+        "Entry %(row)s is nested too deeply to be a person. Export the list in a flatter form."
+    ),
+    Problem.NOT_A_NUMBER: _(
+        "Entry %(row)s says %(word)s, which is not a value in JSON. Write null there, or leave it out."
+    ),
+    Problem.KEY_TWICE: _(
+        "Entry %(row)s has “%(key)s” twice, so it is not clear which one counts. Leave out one of them."
+    ),
+    Problem.NO_LIST: _(
+        "This JSON file holds no list of objects, one for each person. Export the list in that form."
+    ),
+    Problem.NOT_AN_OBJECT: _(
+        "Entry %(row)s is not an object with the details of one person. Correct it and try again."
+    ),
     Problem.TOO_SLOW: _(
         "Reading the file took too long, so it was stopped. "
         "Leave out columns that are not needed, or split the list."
@@ -84,26 +148,12 @@ REFUSALS: dict[Problem, str | Promise] = {
 }
 
 KINDS: dict[Kind, str | Promise] = {
-    Kind.XLSX: _(
-        "This is an Excel workbook. "
-        "In Excel, choose File, Save as, CSV UTF-8, and upload that file."
-    ),
-    Kind.XLSB: _(
-        "This is a binary Excel workbook. "
-        "In Excel, choose File, Save as, CSV UTF-8, and upload that file."
-    ),
-    Kind.XLS: _(
-        "This is an old Excel workbook. "
-        "In Excel, choose File, Save as, CSV UTF-8, and upload that file."
-    ),
-    Kind.ODS: _(
-        "This is a LibreOffice spreadsheet. Choose File, Save as, Text CSV, and upload that file."
-    ),
+    Kind.LOCKED: _LOCKED,
     Kind.NUMBERS: _(
-        "This is a Numbers spreadsheet. Choose File, Export to, CSV, and upload that file."
+        "This is a Numbers spreadsheet. Choose File, Export to, Excel, and upload that file."
     ),
     Kind.DOCUMENT: _(
-        "This is a document, not a list. Save the table in it as CSV and upload that file."
+        "This is a document, not a list. Copy the table in it to a spreadsheet and upload that."
     ),
     Kind.PDF: _("This is a PDF, which is made for reading on paper. Ask for the list as CSV."),
     Kind.ARCHIVE: _("This is a compressed archive. Unpack it and upload the list that is inside."),
@@ -120,7 +170,6 @@ KINDS: dict[Kind, str | Promise] = {
     Kind.XML: _(
         "This is an XML file. Open it in a spreadsheet, save it as CSV and upload that file."
     ),
-    Kind.JSON: _("This is a JSON file. Ask for the list as CSV."),
     Kind.RTF: _("This is a formatted text. Save the table in it as CSV and upload that file."),
     Kind.CONTACTS: _(
         "These are address book cards. Export the contacts as CSV and upload that file."

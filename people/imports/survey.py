@@ -8,6 +8,7 @@ from typing import Any
 from people.imports.dates import DateEvidence, DateOrder
 from people.imports.headings import sensitive
 from people.imports.limits import Limits
+from people.imports.presets import recognised
 from people.imports.refusals import FileRefused, Problem
 from people.imports.sources import Opened
 from people.imports.targets import Sensitive
@@ -32,7 +33,10 @@ class Column:
 
 @dataclass(kw_only=True)
 class Look:
-    """How a file was read and what stands in it; plain enough for JSON."""
+    """How a file was read and what stands in it; plain enough for JSON.
+
+    `preset` names whose layout it is; the rest is as in `Opened`.
+    """
 
     kind: str
     encoding: str
@@ -40,6 +44,9 @@ class Look:
     heading_row: int
     rows: int
     columns: list[Column]
+    sheet: str = ""
+    sheets: list[str] = field(default_factory=list)
+    preset: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -71,6 +78,9 @@ def survey(opened: Opened, limits: Limits, *, today: dt.date) -> Look:
             for place, (heading, column) in enumerate(zip(opened.headings, seen, strict=True))
             if heading.strip() or column.filled
         ],
+        sheet=opened.sheet,
+        sheets=opened.sheets,
+        preset=recognised(opened.headings),
     )
 
 

@@ -90,7 +90,12 @@ class Reading(RunScreen, FormScreen):
 
     def get_form(self, form_class: Any = None) -> BaseForm:
         with kept_file(self.run) as file:
-            form = RereadForm(file=file, initial=self.run.choices, **self._data())
+            form = RereadForm(
+                file=file,
+                before=self.run.first_look,
+                initial=self.run.choices,
+                **self._data(),
+            )
             form.is_valid()
         return form
 

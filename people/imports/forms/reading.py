@@ -12,6 +12,7 @@ from people.imports import reading, sentences
 from people.imports.refusals import FileRefused, Problem
 from people.imports.sources import Choices
 from people.imports.sources.encodings import OFFERED as ENCODINGS
+from people.imports.sources.kinds import Kind
 from people.imports.survey import Look
 
 FIND_OUT = ("", _("Find out"))
@@ -58,6 +59,7 @@ REMEDIED = {
     Problem.TOO_MANY_COLUMNS,
     Problem.NO_HEADINGS,
     Problem.NO_ROWS,
+    Problem.SHEET_GONE,
     "invalid",
     "invalid_choice",
     "min_value",
@@ -92,6 +94,7 @@ class ReadingForm(forms.Form):
             encoding=self.cleaned_data.get("encoding") or None,
             delimiter=self.cleaned_data.get("delimiter") or None,
             heading_row=self.cleaned_data.get("heading_row"),
+            sheet=self.cleaned_data.get("sheet") or None,
         )
 
     def look_at(self, file: Any) -> Look:
@@ -108,8 +111,8 @@ class FileForm(ReadingForm):
     file = forms.FileField(
         label=_("Your list"),
         help_text=_(
-            "CSV or TSV, as spreadsheets and HR programs save it. Any headings, in any order. "
-            "Only a number for each person is needed."
+            "CSV, Excel, LibreOffice or JSON, as spreadsheets and HR programs save it. "
+            "Any headings, in any order."
         ),
         allow_empty_file=True,
         max_length=None,
@@ -144,15 +147,41 @@ class FileForm(ReadingForm):
 
 
 class RereadForm(ReadingForm):
-    """Another way to read the file that is kept. `look` is there once the form is valid."""
+    """Another way to read the file that is kept, as far as files of its kind leave a choice.
 
+    `look` is there once the form is valid.
+    """
+
+    sheet = forms.ChoiceField(
+        label=_("Sheet with the list"),
+        help_text=_("The columns are proposed anew for another sheet."),
+        required=False,
+    )
+    field_order = ("sheet", "encoding", "delimiter", "heading_row")
     look: Look
 
-    def __init__(self, *args: Any, file: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, file: Any, before: Look, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.file = file
+        self.file, self.before = file, before
+        self.fields["sheet"].choices = [(name, name) for name in before.sheets]  # type: ignore[attr-defined]
+        for name in _needless(before):
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
+        """The row of the headings was that of the sheet before, unless a person changed it."""
         cleaned = super().clean() or {}
+        moved = cleaned.get("sheet") not in (None, "", self.before.sheet)
+        if moved and cleaned.get("heading_row") == self.before.heading_row:
+            cleaned["heading_row"] = None
         self.look = self.look_at(self.file)
         return cleaned
+
+
+def _needless(look: Look) -> list[str]:
+    """Fields that change nothing about a file of this kind."""
+    needless = [] if len(look.sheets) > 1 else ["sheet"]
+    if look.kind != Kind.DELIMITED:
+        needless += ["encoding", "delimiter"]
+    if look.kind == Kind.JSON:
+        needless += ["heading_row"]
+    return needless

@@ -4,11 +4,12 @@ A source is a function `open(stream, choices, limits) -> Opened`: headings, then
 text. Another kind of file is another module here and one line in `SOURCES`.
 """
 
+from functools import partial
 from typing import BinaryIO
 
 from people.imports.limits import Limits
 from people.imports.refusals import FileRefused, Problem
-from people.imports.sources import delimited
+from people.imports.sources import delimited, records, workbooks
 from people.imports.sources.kinds import Kind, kind_of
 from people.imports.sources.opened import Choices, Opened, Source
 
@@ -16,6 +17,8 @@ __all__ = ["SOURCES", "Choices", "Opened", "Source", "open_source"]
 
 SOURCES: dict[Kind, Source] = {
     Kind.DELIMITED: delimited.open_source,
+    Kind.JSON: records.open_source,
+    **{kind: partial(workbooks.open_source, kind) for kind in workbooks.KINDS},
 }
 
 

@@ -8,15 +8,13 @@ from typing import BinaryIO
 
 from people.imports.limits import Limits
 from people.imports.refusals import FileRefused, Problem
-from people.imports.sources.delimiters import delimiter_of, heading_row_of
+from people.imports.sources.delimiters import delimiter_of
 from people.imports.sources.encodings import BROKEN, encoding_of
+from people.imports.sources.heading_row import HEAD_ROWS, Row, heading_row_of, headings_of
 from people.imports.sources.kinds import Kind
 from people.imports.sources.opened import Choices, Opened
 
 HEAD_CHARACTERS = 64 * 1024
-HEAD_ROWS = 50
-
-Row = tuple[int, list[str]]
 
 
 def open_source(stream: BinaryIO, choices: Choices, limits: Limits) -> Opened:
@@ -30,11 +28,7 @@ def open_source(stream: BinaryIO, choices: Choices, limits: Limits) -> Opened:
     heading_row = choices.heading_row
     if heading_row is None:
         heading_row = heading_row_of([cells for _, cells in head])
-    headings = _headings(head, heading_row)
-    if len(headings) > limits.max_columns:
-        raise FileRefused(
-            Problem.TOO_MANY_COLUMNS, row=max(heading_row, 1), limit=limits.max_columns
-        )
+    headings = headings_of(head, heading_row, limits.max_columns)
     return Opened(
         kind=Kind.DELIMITED,
         encoding=encoding.removesuffix("-sig"),
@@ -43,14 +37,6 @@ def open_source(stream: BinaryIO, choices: Choices, limits: Limits) -> Opened:
         headings=headings,
         rows=itertools.chain(head[heading_row:], rows),
     )
-
-
-def _headings(head: list[Row], heading_row: int) -> list[str]:
-    if heading_row == 0:
-        return [""] * max((len(cells) for _, cells in head), default=0)
-    if len(head) < heading_row or not any(cell.strip() for cell in head[heading_row - 1][1]):
-        raise FileRefused(Problem.NO_HEADINGS)
-    return head[heading_row - 1][1]
 
 
 class _Lines:

@@ -1,15 +1,14 @@
-"""Which character parts the columns, and which row holds the headings. No Django."""
+"""Which character parts the columns. No Django."""
 
 import csv
 import io
 from collections import Counter
 
 from people.imports.headings import is_known
+from people.imports.sources.heading_row import CELLS, HEADINGS_WITHIN
 
 OFFERED = (",", ";", "\t", "|", ":", "^", "~", "¦", "§", "\x1f")
 LOOKED_AT = 40
-CELLS = 200
-HEADINGS_WITHIN = 10
 
 
 def delimiter_of(text: str) -> str:
@@ -42,24 +41,3 @@ def _parse(sample: list[str], delimiter: str) -> list[list[str]]:
     except csv.Error:
         pass
     return rows
-
-
-def heading_row_of(rows: list[list[str]]) -> int:
-    """From 1. Titles may stand above the headings: the row with most known headings wins."""
-    first_filled = next((place for place, cells in enumerate(rows) if any(cells)), 0)
-    within = rows[: first_filled + HEADINGS_WITHIN]
-    known = [sum(map(is_known, cells[:CELLS])) for cells in within]
-    if not known or max(known) == 0:
-        return _first_full(rows, first_filled) + 1
-    return known.index(max(known)) + 1
-
-
-def _first_full(rows: list[list[str]], first_filled: int) -> int:
-    """Without a known heading: the first row that is as wide as most rows are."""
-    widths = Counter(len(cells) for cells in rows if any(cells))
-    if not widths:
-        return first_filled
-    usual = widths.most_common(1)[0][0]
-    filled = (sum(bool(cell.strip()) for cell in cells) for cells in rows)
-    wide = (place for place, number in enumerate(filled) if number > usual / 2)
-    return next(wide, first_filled)

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     WEB_PAGE = "web_page"
     XML = "xml"
     JSON = "json"
+    LOCKED = "locked"
     RTF = "rtf"
     CONTACTS = "contacts"
     BINARY = "binary"
@@ -64,13 +65,19 @@ _IN_ZIP = (
     (b"opendocument.", Kind.DOCUMENT),
 )
 _IN_OLD_OFFICE = (
-    ("Workbook".encode("utf-16-le"), Kind.XLS),
-    ("EncryptedPackage".encode("utf-16-le"), Kind.XLSX),
+    ("EncryptedPackage".encode("utf-16-le"), Kind.LOCKED),
+    ("Workbook\0".encode("utf-16-le"), Kind.XLS),
+    ("Book\0".encode("utf-16-le"), Kind.XLS),
 )
 _TEXTS = (
     (re.compile(rb"\s*<(!doctype\s+html|html|head|body|table|meta)\b", re.I), Kind.WEB_PAGE),
     (re.compile(rb"\s*<(\?xml|!--|!doctype)", re.I), Kind.XML),
-    (re.compile(rb'\s*(\{\s*"|\[\s*[\[{"])'), Kind.JSON),
+    (
+        re.compile(
+            rb'\s*(\{\s*["}]|\[\s*([\[{"\]]|(-?[0-9][0-9.eE+-]*|true|false|null|NaN)\s*[,\]]))'
+        ),
+        Kind.JSON,
+    ),
 )
 
 
@@ -83,8 +90,10 @@ def kind_of(stream: BinaryIO) -> Kind:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _inside(head + _tail(stream), _IN_ZIP, Kind.ARCHIVE)
     if head.startswith(_OLD_OFFICE):
-        return _inside(head + _tail(stream), _IN_OLD_OFFICE, Kind.DOCUMENT)
-    text = head.removeprefix(b"\xef\xbb\xbf")
+        directory = _directory(stream, head)
+        otherwise = Kind.DOCUMENT if directory else Kind.XLS  # cut off before its directory
+        return _inside(head + directory, _IN_OLD_OFFICE, otherwise)
+    text = _plain(head)
     for pattern, kind in _TEXTS:
         if pattern.match(text):
             return kind
@@ -95,6 +104,20 @@ def _tail(stream: BinaryIO) -> bytes:
     size = stream.seek(0, 2)
     stream.seek(max(size - EDGE, 0))
     return stream.read(EDGE)
+
+
+def _directory(stream: BinaryIO, head: bytes) -> bytes:
+    """An old office file says in its head where the names of its streams are."""
+    power, place = int.from_bytes(head[30:32], "little"), int.from_bytes(head[48:52], "little")
+    stream.seek((place + 1) << min(power, 12))
+    return stream.read(4096)
+
+
+def _plain(head: bytes) -> bytes:
+    """A byte a letter, where the text begins with a mark or is written two or four bytes a letter."""
+    if encoding := encoding_by_mark(head[:4096]):
+        return head.decode(encoding, "replace").encode("utf-8")
+    return head
 
 
 def _inside(edges: bytes, names: tuple[tuple[bytes, Kind], ...], otherwise: Kind) -> Kind:

@@ -179,19 +179,19 @@ BAD = {
     "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "wrong_kind", "pdf"),
     "picture": (picture(), "wrong_kind", "image"),
     "jpeg": (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(100), "wrong_kind", "image"),
-    "workbook called csv": (zipped(xl__workbook_xml=b"<workbook/>"), "wrong_kind", "xlsx"),
-    "binary workbook": (zipped(xl__workbook_bin=b"\x83\1"), "wrong_kind", "xlsb"),
-    "old workbook": (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook".encode("utf-16-le"),
-        "wrong_kind",
-        "xls",
-    ),
+    "half a workbook": (zipped(xl__workbook_xml=b"<workbook/>"), "broken_workbook", None),
+    "half a binary workbook": (zipped(xl__workbook_bin=b"\x83\1"), "broken_workbook", None),
     "locked workbook": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
         "wrong_kind",
-        "xlsx",
+        "locked",
     ),
-    "open spreadsheet": (
+    "half an old workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook\0".encode("utf-16-le"),
+        "broken_workbook",
+        None,
+    ),
+    "open spreadsheet, packed wrongly": (
         zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet" * 9),
         "wrong_kind",
         "archive",
@@ -214,7 +214,6 @@ BAD = {
         "wrong_kind",
         "xml",
     ),
-    "json": (b'[{"number": 1, "name": "Anna"}]', "wrong_kind", "json"),
     "rich text": (b"{\\rtf1\\ansi Number}", "wrong_kind", "rtf"),
     "address cards": (b"BEGIN:VCARD\nVERSION:3.0\nFN:Anna\nEND:VCARD\n", "wrong_kind", "contacts"),
     "sound": (b"RIFF\x24\0\0\0WAVEfmt " + bytes(40), "wrong_kind", "media"),

@@ -40,7 +40,7 @@ def test_headings_are_compared_by_their_words(heading, words):
             ["Name", "Preferred Name", "Employee Id", "Email", "Date of Birth", "Start Date",
              "Language", "Manager Email", "Job Title", "Department", "Country"],
             ["full_name", "preferred_name", "number", "address", None, "start_date",
-             "language", None, "job_title", "department", None],
+             "language", "manager_address", "job_title", "department", None],
         ),
         (
             ["Employee #", "First Name", "Last Name", "Hire Date", "Job Title", "Department",
@@ -100,7 +100,18 @@ def test_lists_in_many_scripts_bring_their_number_and_name(name):
 @pytest.mark.parametrize(
     ("heading", "values", "expected"),
     [
-        ("Manager", ["Example, Bob", "Example, Carol"], IGNORED),
+        (
+            "Manager",
+            ["Example, Bob", "Example, Carol"],
+            Proposal(Target.MANAGER_NAME, Certainty.EXACT),
+        ),
+        (
+            "Manager",
+            ["Bob (7)", "Example Carol (8)", "Di Vo (9)"],
+            Proposal(Target.MANAGER_NAME, Certainty.EXACT),
+        ),
+        ("上司", ["山田太郎"], Proposal(Target.MANAGER_NAME, Certainty.EXACT)),
+        ("Reporta a", ["a@example.org"], Proposal(Target.MANAGER_ADDRESS, Certainty.EXACT)),
         ("Manager", ["17", "4"], Proposal(Target.MANAGER_NUMBER, Certainty.EXACT)),
         ("Worker", ["Anna Example"], Proposal(Target.FULL_NAME, Certainty.EXACT)),
         ("Worker", ["W-17"], Proposal(Target.NUMBER, Certainty.EXACT)),
@@ -170,6 +181,12 @@ def test_columns_that_are_not_needed_are_known_by_their_heading(heading, kind):
         (["DE89 3704 0044 0532 0130 00", "GB29NWBK60161331926819"], Sensitive.BANK),
         (["123-45-6789", "987-65-4321"], Sensitive.IDENTITY),
         (["11010519491231002X"], Sensitive.IDENTITY),
+        (["+44 20 7946 0018", "+81 3-1234-5678", "0044 20 7946 0018"], Sensitive.HOME),
+        (["(202) 555-0143", "202 555 0199"], Sensitive.HOME),
+        (["4111 1111 1111 1111", "5500005555555559"], Sensitive.BANK),
+        (["4111 1111 1111 1112", "5500005555555558"], None),
+        (["9876540001", "9876540002"], None),
+        (["12-03-2020", "2020 01 02"], None),
         (["1001", "1002"], None),
         (["123-45-6789", "A", "B"], None),
     ],

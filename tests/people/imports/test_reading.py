@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -18,7 +17,7 @@ from people.imports.refusals import FileRefused
 from people.imports.sources import Choices, open_source
 from people.imports.sources.encodings import OFFERED as ENCODINGS
 from people.imports.survey import survey
-from tests.people.imports.files import BAD, LISTS, delimited, people
+from tests.people.imports.files import LISTS, delimited, people
 
 TODAY = dt.date(2026, 11, 21)
 LIMITS = Limits()
@@ -100,33 +99,6 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(content):
         sentence = sentences.refusal(refused)
 
     assert sentence.endswith(".")
-
-
-@pytest.mark.parametrize("name", BAD)
-def test_bad_files_are_refused_in_time_with_what_is_wrong_and_where(name):
-    content, problem, where = BAD[name]
-    started = time.monotonic()
-
-    with pytest.raises(FileRefused) as caught:
-        look(content)
-
-    refused = caught.value
-    assert (refused.problem, refused.details.get("kind") or refused.row) == (problem, where)
-    sentence = sentences.refusal(refused)
-    assert "%" not in sentence
-    assert isinstance(where, str) or where is None or f"Row {where} " in sentence
-    assert time.monotonic() - started < 5
-
-
-def test_an_open_spreadsheet_is_called_by_its_name():
-    start = b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-
-    with pytest.raises(FileRefused) as caught:
-        look(start)
-
-    assert sentences.refusal(caught.value) == (
-        "This is a LibreOffice spreadsheet. Choose File, Save as, Text CSV, and upload that file."
-    )
 
 
 def test_limits_are_those_of_the_settings_and_are_named(settings):

@@ -1,0 +1,55 @@
+"""Layouts of lists that HR software writes, known by their headings. No Django."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from people.imports.headings import key
+from people.imports.targets import Target
+
+
+@dataclass(frozen=True)
+class Preset:
+    """`targets` gives by tidy heading what it may be, the surest first; nothing means ignore."""
+
+    name: str
+    telling: frozenset[str]
+    targets: dict[str, tuple[Target, ...]]
+
+
+def recognised(headings: Sequence[str]) -> str | None:
+    """The name of the layout with the most telling headings among those that are all there."""
+    preset = _best(headings)
+    return preset.name if preset else None
+
+
+def preset_targets(
+    headings: Sequence[str], name: str | None = None
+) -> dict[str, tuple[Target, ...]]:
+    """Of the layout of that name that these headings show; empty where they show none."""
+    preset = _best(headings)
+    return preset.targets if preset and name in (None, preset.name) else {}
+
+
+def _best(headings: Sequence[str]) -> Preset | None:
+    there = {key(heading) for heading in headings}
+    shown = [preset for preset in _presets() if preset.telling <= there]
+    return max(shown, key=lambda preset: len(preset.telling), default=None)
+
+
+@cache
+def _presets() -> list[Preset]:
+    layouts = tomllib.loads(Path(__file__).with_name("presets.toml").read_text("utf-8"))
+    return [
+        Preset(
+            layout["name"],
+            frozenset(map(key, layout["telling"])),
+            {
+                key(heading): tuple(map(Target, [targets] if isinstance(targets, str) else targets))
+                for heading, targets in layout["targets"].items()
+            },
+        )
+        for layout in layouts["layout"]
+    ]
