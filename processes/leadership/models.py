@@ -1,5 +1,7 @@
 """Promises: what somebody gives their word for, to whom, and until when (F4.5)."""
 
+from datetime import date
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +79,10 @@ class Promise(Record):
     @property
     def waits_for_recipient(self) -> bool:
         return self.state == self.State.OPEN and self.done_on is not None
+
+    def recipient_has_left(self, today: date) -> bool:
+        on = self.recipient.left_on
+        return on is not None and on < today
 
     def is_made_by(self, member: Member) -> bool:
         return self.created_by_id == member.pk

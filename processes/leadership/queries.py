@@ -48,13 +48,16 @@ def deeds(promise: Promise, member: Member, today: date) -> frozenset[str]:
     """What ``member`` may do with an open promise today.
 
     Whoever made it can renegotiate or take it back as long as its date has not passed; the
-    recipient can release it at any time. That it was not kept is said after its date.
+    recipient can release it at any time. That it was not kept is said after its date. Where the
+    recipient has left, nobody can confirm it any more, and whoever made it can end it at any time.
     """
     if promise.state != State.OPEN:
         return frozenset()
     past = today > promise.due_on
     said_done = promise.done_on is not None
     if promise.is_made_by(member):
+        if promise.recipient_has_left(today):
+            return frozenset({"cancel"})
         if said_done:
             return frozenset()
         return frozenset({"tell_done", *(("not_kept",) if past else ("renegotiate", "cancel"))})

@@ -54,6 +54,7 @@ class PromiseDetail(PromiseMixin, screens.RecordDetail):
         today = actions.day(self.now, self.member)
         return {
             "deeds": queries.deeds(self.record, self.member, today),
+            "recipient_has_left": self.record.recipient_has_left(today),
             "made_by_me": self.record.is_made_by(self.member),
             **super().get_context_data(**kwargs),
         }

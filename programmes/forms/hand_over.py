@@ -1,4 +1,4 @@
-"""Who gets what stands with somebody: one choice a kind."""
+"""Who gets what stands with somebody: one choice a kind, and one person beside the manager."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,7 +20,7 @@ def colleagues() -> QuerySet[Member]:
 
 
 class HandOverForm(forms.Form):
-    """For each kind a choice, and a person where it goes to somebody else. ``successor`` may be nobody."""
+    """For each kind a choice. ``successor`` may be nobody."""
 
     use_required_attribute = False
 
@@ -37,28 +37,27 @@ class HandOverForm(forms.Form):
                 widget=forms.RadioSelect,
                 initial=LEAVE,
             )
-            self.fields[self.other(matter.key)] = MemberField(
-                label=_("Somebody else"), required=False, members=colleagues
-            )
-
-    @staticmethod
-    def other(key: str) -> str:
-        return f"{key}_to"
+        self.fields["other"] = MemberField(
+            label=_("Who is somebody else?"),
+            required=False,
+            members=colleagues,
+            help_text=_(
+                "The number, the work address or the whole name. For several people, hand over to one after the other."
+            ),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        for matter in self.kinds:
-            field = self.other(matter.key)
-            missing = cleaned.get(matter.key) == OTHER and not cleaned.get(field)
-            if missing and field not in self.errors:
-                self.add_error(field, _("Name the person who is to have it."))
+        chosen = any(cleaned.get(matter.key) == OTHER for matter in self.kinds)
+        if chosen and not cleaned.get("other") and "other" not in self.errors:
+            self.add_error("other", _("Name the person who is to have it."))
         return cleaned
 
     def to(self) -> dict[str, Member]:
         """Who gets each kind that does not stay."""
         chosen = {matter.key: self.cleaned_data[matter.key] for matter in self.kinds}
         return {
-            key: self.successor if choice == SUCCESSOR else self.cleaned_data[self.other(key)]
+            key: self.successor if choice == SUCCESSOR else self.cleaned_data["other"]
             for key, choice in chosen.items()
             if choice != LEAVE
         }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -75,17 +74,11 @@ class HandOver(FormScreen):
         return HttpResponseRedirect(here)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        form: BaseForm = context["form"]
         return {
             "person": self.person,
-            "choices": [
-                (form[matter.key], form[HandOverForm.other(matter.key)])
-                for matter in self.matters
-                if matter.can_be_handed_over
-            ],
             "matters": self.matters,
-            **context,
+            "anything": any(matter.can_be_handed_over for matter in self.matters),
+            **super().get_context_data(**kwargs),
         }
 
     def _said(self, number: int) -> str:

@@ -147,7 +147,7 @@ def test_hr_cannot_tell_whether_there_are_conversations_promises_or_private_task
 
 def test_each_kind_goes_where_it_was_chosen_to_go(house, laden, chief):
     response = post(
-        house, laden, departments="successor", people="other", people_to="4", stages="successor"
+        house, laden, departments="successor", people="other", other="4", stages="successor"
     )
 
     assert response.redirect_chain == [(at(laden), 302)]
@@ -201,10 +201,10 @@ def test_who_is_not_here_is_refused_at_the_field_and_the_rest_is_kept(
         member("50", full_name="Synthetic leaver", left_on=GONE)
     before = counts(house, laden)
 
-    response = post(house, laden, stages="other", stages_to=named, processes="successor")
+    response = post(house, laden, stages="other", other=named, processes="successor")
 
     assert response.status_code == 422
-    assert response.context["form"].errors == {"stages_to": [sentence]}
+    assert response.context["form"].errors == {"other": [sentence]}
     assert 'name="processes" value="successor"' in text(response)
     assert counts(house, laden) == before
 
@@ -212,7 +212,7 @@ def test_who_is_not_here_is_refused_at_the_field_and_the_rest_is_kept(
 def test_nobody_hands_over_to_themselves(house, laden):
     before = counts(house, laden)
 
-    response = post(house, laden, stages="other", stages_to="2")
+    response = post(house, laden, stages="other", other="2")
 
     assert response.status_code == 422
     assert "Name somebody else than the person themself." in text(response)
@@ -239,7 +239,7 @@ def managers(house):
 
 
 def test_one_of_the_team_who_takes_over_reports_to_the_level_above(house, laden):
-    response = post(house, laden, people="other", people_to="40")
+    response = post(house, laden, people="other", other="40")
 
     assert "2 matters were handed over." in text(response)
     assert managers(house) == {"2": "30", "30": None, "40": "30", "41": "40"}
@@ -251,7 +251,7 @@ def test_a_circle_is_refused_and_nothing_of_the_rest_went(house, laden):
         member("42", full_name="Synthetic 42", manager=below)
     before = managers(house)
 
-    response = post(house, laden, processes="successor", people="other", people_to="42")
+    response = post(house, laden, processes="successor", people="other", other="42")
 
     assert response.status_code == 422
     assert "This person reports to one of those who would then report to them." in text(response)
@@ -262,7 +262,7 @@ def test_where_both_report_to_one_another_nobody_reports_to_themselves(house, la
     with house.within(house.alice):
         Member.objects.filter(pk=laden.pk).update(manager=Member.objects.get(number="40"))
 
-    post(house, laden, people="other", people_to="40")
+    post(house, laden, people="other", other="40")
 
     assert managers(house) == {"2": "40", "30": None, "40": None, "41": "40"}
 

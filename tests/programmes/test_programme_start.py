@@ -1,12 +1,15 @@
 """Starting a programme and moving its kick-off: what is kept, what is refused where, and nothing typed is lost."""
 
+import threading
 from datetime import date
 
 import pytest
+from django.db import connection, transaction
 
 from people.models import Member
 from programmes import registry
 from programmes.models import Programme, StageRun
+from tests.factories import people
 from tests.factories.people import House, member
 from tests.factories.programmes import opened, programme_for, stage_of
 from tests.processes.pages import text
@@ -272,3 +275,34 @@ def test_only_hr_moves_the_kick_off(house: House, programme: Programme):
 
     assert found == {"sponsor": 403, "carol": 403, "manager": 403, "bob": 403, "mallory": 404}
     assert dates(house, programme) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_programmes_of_one_name_at_one_moment_are_one_and_a_sentence():
+    """Seen failing without the look at the database's refusal: the second was a server error."""
+    with transaction.atomic():
+        house = people.house()
+    answers = []
+
+    def click():
+        try:
+            answers.append(post(house, name="Culture"))
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=click)
+    with transaction.atomic(), house.within(house.alice):
+        programme_for(house.alice)
+        second.start()
+        second.join(timeout=2)  # it waits for the first
+    second.join(timeout=60)
+
+    [answer] = answers
+    assert answer.status_code == 422
+    assert problems(answer) == {
+        "name": [
+            "A programme with this name has just been started. Look at it, or choose another name."
+        ]
+    }
+    with transaction.atomic():
+        assert len(started(house)) == 1

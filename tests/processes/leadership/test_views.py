@@ -2,6 +2,7 @@
 
 import pytest
 
+from people.models import Member
 from processes.leadership.models import Promise
 from tests.factories import people
 from tests.factories.processes import promise
@@ -152,3 +153,25 @@ def test_an_address_that_somebody_made_up_shows_the_first_page(house, programme)
     address = url(programme, "leadership:promise_list")
 
     assert house.client(house.bob).get(address + "?before=' or 1=1").status_code == 200
+
+
+def test_a_promise_to_somebody_who_has_left_is_ended_by_whoever_made_it(house, programme):
+    """Nobody could confirm it any more, and nobody else may know that there is one."""
+    with house.within(house.bob):
+        row = promise(programme, by=house.bob, to=house.manager)
+    client = house.client(house.bob)
+    address = url(programme, "leadership:promise_detail", row.uuid)
+    client.post(address + "done/")
+    with house.within(house.alice):
+        Member.objects.filter(pk=house.manager.pk).update(left_on=people.NOW.date())
+
+    page = text(client.get(address))
+    client.post(address + "cancel/")
+
+    assert "does not work here any more and cannot confirm it." in page
+    assert ("Cancel this promise" in page, "as soon as the other person confirms" in page) == (
+        True,
+        False,
+    )
+    with house.within(house.bob):
+        assert Promise.objects.get().state == "cancelled"
