@@ -30,15 +30,18 @@ def page(
     search: str = "",
     after: uuid.UUID | None = None,
     before: uuid.UUID | None = None,
+    at: uuid.UUID | None = None,
 ) -> Choice:
-    """Those right in it, by name; not those of the departments below."""
+    """Those right in it, by name; not those of the departments below. ``at`` is shown first."""
     rows = found_by(_inside(department, today).select_related("job_title"), search)
-    read = list(_cut(rows, after, before)[: PAGE + 1])
+    read = list(_cut(rows, after or at, before, inclusive=bool(at))[: PAGE + 1])
     more, shown = len(read) > PAGE, read[:PAGE]
     if before:
         shown.reverse()
     first, last = (shown[0].uuid, shown[-1].uuid) if shown else (None, None)
     goes_back, goes_on = (more, True) if before else (bool(after), more)
+    if at:
+        goes_back = _cut(rows, None, at).exists()
     return Choice(shown, first if goes_back else None, last if goes_on else None)
 
 
@@ -52,7 +55,11 @@ def _inside(department: Department, today: date) -> QuerySet[Member]:
 
 
 def _cut(
-    rows: QuerySet[Member], after: uuid.UUID | None, before: uuid.UUID | None
+    rows: QuerySet[Member],
+    after: uuid.UUID | None,
+    before: uuid.UUID | None,
+    *,
+    inclusive: bool = False,
 ) -> QuerySet[Member]:
     if not (after or before):
         return rows.order_by("sort_key", "pk")
@@ -61,7 +68,7 @@ def _cut(
         return rows.none()
     key, pk = edge
     if after:
-        later = Q(sort_key__gt=key) | Q(pk__gt=pk)
+        later = Q(sort_key__gt=key) | (Q(pk__gte=pk) if inclusive else Q(pk__gt=pk))
         return rows.filter(later, sort_key__gte=key).order_by("sort_key", "pk")
     earlier = Q(sort_key__lt=key) | Q(pk__lt=pk)
     return rows.filter(earlier, sort_key__lte=key).order_by("-sort_key", "-pk")

@@ -47,6 +47,7 @@ class ChoosingMixin(DepartmentMixin, abstract=True):
             search=search,
             after=uuid_or_none(sent.get("after")),
             before=uuid_or_none(sent.get("before")),
+            at=uuid_or_none(sent.get("all")),
         )
         shown = {row.uuid for row in page.rows}
         return {

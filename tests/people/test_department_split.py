@@ -70,13 +70,22 @@ def test_what_is_ticked_stays_ticked_while_pages_turn_and_may_be_unticked(
     assert unticked.context["ticked"] == {crew[1].uuid}
 
 
-def test_a_whole_page_is_ticked_at_once(house: House, crew: list[Member]) -> None:
+def test_a_whole_page_is_ticked_at_once_and_stays_the_one_shown(
+    house: House, crew: list[Member]
+) -> None:
     client, url = house.client(house.alice), url_of(house.kitchen, "split")
+    first = client.get(url)
+    second = turn(client, url, first, after=str(first.context["page"].next))
 
-    response = turn(client, url, client.get(url), all="yes")
+    pages = [
+        turn(client, url, page, all=str(page.context["page"].rows[0].uuid))
+        for page in (first, second)
+    ]
 
-    assert (response.context["count"], len(response.context["ticked"])) == (PAGE, PAGE)
-    assert response.content.decode().count(" checked>") == PAGE
+    for page, before in zip(pages, (first, second), strict=True):
+        assert (page.context["count"], len(page.context["ticked"])) == (PAGE, PAGE)
+        assert page.content.decode().count(" checked>") == PAGE
+        assert page.context["page"] == before.context["page"]
 
 
 def test_people_go_to_a_department_that_is_there(house: House, told) -> None:
