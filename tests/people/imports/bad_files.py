@@ -1,4 +1,4 @@
-"""Workbooks and JSON that must be refused: what makes each, the problem, and the row it names."""
+"""Files that must be refused: what makes each, the problem, and the row it names."""
 
 import io
 import random
@@ -6,7 +6,9 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable
+from functools import partial
 
+from tests.people.imports.files import BAD
 from tests.people.imports.workbook_files import (
     BOOK,
     HEADINGS,
@@ -377,4 +379,10 @@ RECORDS: dict[str, tuple[Made, str, int | None]] = {
         "too_many_sheets",
         None,
     ),
+}
+
+MADE: dict[str, tuple[Made, str, str | int | None]] = {
+    **{f"text: {name}": (partial(bytes, bad[0]), *bad[1:]) for name, bad in BAD.items()},
+    **{f"workbook: {name}": bad for name, bad in WORKBOOKS.items()},
+    **{f"records: {name}": bad for name, bad in RECORDS.items()},
 }

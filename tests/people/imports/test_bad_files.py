@@ -11,16 +11,9 @@ import pytest
 from people.imports import reading, sentences
 from people.imports.limits import MEBIBYTE, Limits
 from people.imports.refusals import FileRefused
-from tests.people.imports.bad_files import RECORDS, WORKBOOKS
-from tests.people.imports.files import BAD, people
+from tests.people.imports.bad_files import MADE
+from tests.people.imports.files import people
 from tests.people.imports.workbook_files import office_parts, packed
-
-MADE = {
-    **{f"text: {name}": bad for name, bad in BAD.items()},
-    **{f"workbook: {name}": (make, *rest) for name, (make, *rest) in WORKBOOKS.items()},
-    **{f"records: {name}": (make, *rest) for name, (make, *rest) in RECORDS.items()},
-}
-
 
 # A small process of its own starts the reader: what is forked from a large one counts as large.
 MEASURE = """
@@ -60,8 +53,8 @@ def ordinary() -> int:
 @pytest.mark.safe
 @pytest.mark.parametrize("name", MADE)
 def test_bad_files_are_refused_in_time_with_what_is_wrong_and_where(name, ordinary):
-    made, problem, where = MADE[name]
-    content = made() if callable(made) else made
+    make, problem, where = MADE[name]
+    content = make()
 
     answer, seconds, memory = read_alone(content)
     with pytest.raises(FileRefused) as caught:
