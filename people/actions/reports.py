@@ -15,16 +15,16 @@ from people.refusals import NotPossible
 def hand_over(*, of: Member, to: Member, by: Member, at: datetime) -> int:
     """Where ``to`` is one of them, they report to whoever ``of`` reports to. Raises NotPossible.
 
-    A fixed number of queries for any number of people. Returns how many have another manager now.
+    A fixed number of queries for some thousands of people. Returns how many have another manager now.
     """
     structure.hold()
     if to.external or to.left_on is not None or to.pk == of.pk:
         raise NotPossible(_("Only somebody else who works here can be their manager."))
     _refuse_a_circle(of, to)
-    reports = list(Member.objects.filter(manager=of).values_list("pk", flat=True))
+    reports = list(Member.objects.filter(manager=of).order_by("pk").values_list("pk", flat=True))
     above = Member.objects.values_list("manager", flat=True).get(pk=of.pk)
     Member.objects.filter(manager=of, pk=to.pk).update(manager=None if above == to.pk else above)
-    Member.objects.filter(manager=of).exclude(pk=to.pk).update(manager=to)
+    structure.change_many([pk for pk in reports if pk != to.pk], manager=to)
     changes.announce(members=reports, at=at)
     audit.record(
         action="reports.hand_over", by=by, at=at, about=of, to=str(to.uuid), count=len(reports)

@@ -1,7 +1,8 @@
 """What stands with somebody who leaves or was replaced: seen by HR as kinds and counts, handed over by choice.
 
-Seen failing with conversations counted among the matters, without the look for a circle, and with
-one query a kind and person.
+Seen failing without the look for a circle, and with other rows counted among the parts. That HR
+cannot tell who talks with whom is kept by row security as well: with the queries changed to count
+conversations, that test still passes.
 """
 
 from datetime import date, timedelta
@@ -295,7 +296,7 @@ def test_it_takes_as_many_queries_for_thirty_people_as_for_two(house, laden, chi
 
     thirty = taken(laden, house.sponsor)
 
-    assert (two, thirty) == ((2, 24), (30, 24))
+    assert (two, thirty) == ((2, 27), (30, 27))
 
 
 # The list
