@@ -38,7 +38,7 @@ class HandOverForm(forms.Form):
                 initial=LEAVE,
             )
         self.fields["other"] = MemberField(
-            label=_("Who is somebody else?"),
+            label=_("Somebody else"),
             required=False,
             members=colleagues,
             help_text=_(

@@ -1,7 +1,7 @@
 """What stands open with somebody who leaves or has been replaced: kinds and counts, never content.
 
-Conversations and promises are not among it: that they exist is known to the two people alone, who
-see on their own pages that the other has changed. Neither is what people were asked for themselves.
+Conversations and promises are not among it: that they exist is known to the two people alone, and
+whoever asked or promised is told on their own page. Neither is what people were asked for themselves.
 """
 
 from collections.abc import Iterable
