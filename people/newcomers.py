@@ -1,4 +1,4 @@
-"""Who is told when people join: what runs programmes asks for it, so that people need not know it."""
+"""Who is told when people join, or never came after all: what runs programmes asks for it."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -26,3 +26,27 @@ def joined(*, members: Iterable[Member], at: datetime) -> None:
     members = list(members)
     for welcome in _welcomes:
         welcome(members=members, at=at)
+
+
+class Farewell(Protocol):
+    def __call__(self, *, members: Iterable[int], at: datetime) -> None: ...
+
+
+_farewells: list[Farewell] = []
+
+
+def take_leave_with(farewell: Farewell) -> Callable[[], None]:
+    """Call `farewell` before people who joined by mistake are removed. Returns what takes it back.
+
+    It takes away what joining gave them, and nothing that anybody wrote.
+    """
+    if farewell not in _farewells:
+        _farewells.append(farewell)
+    return lambda: _farewells.remove(farewell)
+
+
+def never_came(*, members: Iterable[int], at: datetime) -> None:
+    """By id, within the transaction in which they are removed."""
+    members = list(members)
+    for farewell in _farewells:
+        farewell(members=members, at=at)

@@ -37,10 +37,14 @@ def sort_key(full_name: str, number: str) -> str:
 
 def words_of(member: Member) -> set[str]:
     """Words of the names, the number and the address's local part; the address as a whole too."""
-    address = fold(member.address or "")
+    texts = (member.full_name, member.preferred_name, member.number)
+    return words_in(texts, member.address or "")
+
+
+def words_in(texts: Iterable[str], address: str) -> set[str]:
+    address = fold(address)
     local = address.partition("@")[0]
-    texts = (member.full_name, member.preferred_name, member.number, local)
-    words = {word for text in texts for word in _beginnings(fold(text))}
+    words = {word for text in (*texts, local) for word in _beginnings(fold(text))}
     return words | ({address[:WORD_LENGTH]} if address else set())
 
 
@@ -52,24 +56,25 @@ def terms_of(search: str) -> list[str]:
     return [term[:WORD_LENGTH] for term in dict.fromkeys(terms)]
 
 
-def index(members: Iterable[Member], *, new: bool = False) -> int:
-    """Write these members' words anew, a thousand members at a time. Returns how many words.
-
-    `new` members have none yet.
-    """
+def index(members: Iterable[Member]) -> int:
+    """Write these members' words anew, a thousand members at a time. Returns how many words."""
     count, rest = 0, iter(members)
     while chunk := list(islice(rest, _CHUNK)):
-        if not new:
-            MemberWord.objects.filter(member__in=[member.pk for member in chunk]).delete()
-        count += bulk.insert(
-            MemberWord,
-            (
-                {"member_id": member.pk, "word": word}
-                for member in chunk
-                for word in words_of(member)
-            ),
-        )
+        forget([member.pk for member in chunk])
+        count += write((member.pk, words_of(member)) for member in chunk)
     return count
+
+
+def write(found: Iterable[tuple[int, set[str]]]) -> int:
+    """The words of members, by id, who have none yet; a thousand members at a time are meant."""
+    return bulk.insert(
+        MemberWord,
+        ({"member_id": member, "word": word} for member, words in found for word in words),
+    )
+
+
+def forget(members: Iterable[int]) -> None:
+    MemberWord.objects.filter(member__in=list(members)).delete()
 
 
 def _beginnings(folded: str) -> Iterator[str]:

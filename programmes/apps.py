@@ -14,6 +14,7 @@ class ProgrammesConfig(AppConfig):
 
         first_screen.chosen_by(choice)
         newcomers.greet_with(assignment.welcome)
+        newcomers.take_leave_with(assignment.farewell)
         changes.when_managers_change(assignment_move.follow)
         changes.when_people_leave(assignment_move.leave)
         changes.count_with(hand_over.count)

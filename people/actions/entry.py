@@ -1,10 +1,13 @@
 """What every way in comes to: an account that plays a member, until a day."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from people import scope
 from people.models import Account, Grant, Member, Membership, Part
 from people.refusals import NotPossible
 
@@ -38,6 +41,14 @@ def fit_door(*, member: Member) -> None:
     Membership.objects.filter(organisation_id=member.organisation_id, member_id=member.pk).update(
         ends_on=_last_day(member)
     )
+
+
+def fit_doors(*, members: Iterable[int]) -> None:
+    """The same for many members of staff, by id, after their last days have changed."""
+    last_day = Member.objects.filter(pk=OuterRef("member_id"), external=False).values("left_on")
+    Membership.objects.filter(
+        organisation_id=scope.require().organisation_id, member_id__in=list(members)
+    ).update(ends_on=Subquery(last_day))
 
 
 def _last_day(member: Member) -> date | None:

@@ -51,6 +51,20 @@ def welcome(*, members: Iterable[Member], at: datetime) -> None:
 
 
 @transaction.atomic
+def farewell(*, members: Iterable[int], at: datetime) -> None:
+    """What newcomers were given and nobody has begun goes with them.
+
+    Private rows are not seen here: they fall with their member.
+    """
+    rows = Assignment.objects.filter(
+        Q(member__in=members) | Q(subject__in=members), state=Assignment.State.OPEN, private=False
+    )
+    for stage, kind, given in rows.values_list("stage", "kind").annotate(Count("pk")).order_by():
+        Participation.objects.filter(stage=stage, kind=kind).update(given=F("given") - given)
+    rows.delete()
+
+
+@transaction.atomic
 def begin(
     *, member: Member, process: str, kind: str, at: datetime, subject: Member | None = None
 ) -> int:
