@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -72,6 +73,10 @@ def has_controls(text: str) -> bool:
     return not text.isprintable() and bool(_CONTROL.search(text))
 
 
+def without_controls(text: str) -> str:
+    return _CONTROL.sub("", text)
+
+
 def number(text: str, findings: Findings, *, too_long: Cause = Cause.NUMBER_TOO_LONG) -> str:
     """Kept as written, leading zeros too; full-width digits become plain ones."""
     if not text.isascii():
@@ -90,6 +95,9 @@ def manager_number(text: str, findings: Findings) -> str:
 
 
 def full_name(text: str, findings: Findings) -> str:
+    if "," in text and (turned := given_name_first(text)) != text:
+        findings.remarks.append((Remark.NAME_TURNED, text))
+        text = turned
     if len(text) > FULL_NAME_LENGTH:
         findings.errors.append((Cause.NAME_TOO_LONG, text))
     elif not text.isascii() and _GARBLED.search(text):
@@ -106,6 +114,28 @@ def joined_name(given: str, family: str) -> str:
     if _KANA.match(given) and _KANA.match(family):
         return f"{family} {given}"
     return f"{given} {family}"
+
+
+def given_name_first(text: str) -> str:
+    """`Family, Given` turned round, titles and additions kept; any other name as it is."""
+    from nameparser import HumanName  # slow import: the reading child never needs it
+
+    family, _, rest = text.partition(",")
+    if not family.strip() or not rest.strip() or len(text) > FULL_NAME_LENGTH:
+        return text
+    if _IDEOGRAPHS.match(family.strip()) or _KANA.match(family.strip()):
+        return joined_name(rest.strip(), family.strip())
+    name = HumanName(text)
+    parts = [name.title, name.first, name.middle, name.last, name.suffix]
+    return " ".join(part for part in parts if part) if name.first and name.last else text
+
+
+def number_of(address: str) -> str:
+    """The number of somebody who is known by address alone: the address, shortened if it must be."""
+    plain = address.lower()
+    if len(plain) <= NUMBER_LENGTH:
+        return plain
+    return f"{plain[: NUMBER_LENGTH - 9]}~{sha256(plain.encode()).hexdigest()[:8]}"
 
 
 def preferred_name(text: str, findings: Findings) -> str:
@@ -151,12 +181,33 @@ def start_date(
     text: str, findings: Findings, *, order: DateOrder | None, today: dt.date
 ) -> str | None:
     """As an ISO date."""
+    causes = (Cause.DATE_UNREADABLE, Cause.DATE_UNLIKELY)
+    return _date(text, causes, findings, order=order, today=today)
+
+
+def last_day(
+    text: str, findings: Findings, *, order: DateOrder | None, today: dt.date
+) -> str | None:
+    """As an ISO date."""
+    causes = (Cause.LAST_DAY_UNREADABLE, Cause.LAST_DAY_UNLIKELY)
+    return _date(text, causes, findings, order=order, today=today)
+
+
+def _date(
+    text: str,
+    causes: tuple[Cause, Cause],
+    findings: Findings,
+    *,
+    order: DateOrder | None,
+    today: dt.date,
+) -> str | None:
+    unreadable, unlikely = causes
     date = dates.parse(text, order, today=today)
     if date is None:
-        findings.errors.append((Cause.DATE_UNREADABLE, text))
+        findings.errors.append((unreadable, text))
         return None
     if not EARLIEST_YEAR <= date.year <= today.year + 2:
-        findings.errors.append((Cause.DATE_UNLIKELY, text))
+        findings.errors.append((unlikely, text))
     return date.isoformat()
 
 

@@ -18,12 +18,15 @@ from people.models.base import (
 )
 
 KEPT = timedelta(days=7)
+UNDO = timedelta(days=30)
 STALLED = timedelta(seconds=90)
 UNTAKEN = timedelta(seconds=15)
 
 
 class ImportRun(OrganisationModel):
     """`look`, `choices` and `mapping` are the plain forms of the classes of those names.
+
+    `leave_on` is the last day of those who are missing from a whole list, where one was given.
 
     `touched_at` moves while a worker is at it. Sample values in `look` and `summary` go with the
     file: when the list is brought in or discarded, and after seven days at the latest.
@@ -35,9 +38,12 @@ class ImportRun(OrganisationModel):
         CHECKED = "checked", _("Ready to bring in")
         APPLYING = "applying", _("Being brought in")
         APPLIED = "applied", _("Completed")
+        UNDOING = "undoing", _("Being taken back")
+        UNDONE = "undone", _("Taken back")
         DISCARDED = "discarded", _("Discarded")
 
-    BUSY = (State.CHECKING, State.APPLYING)
+    BUSY = (State.CHECKING, State.APPLYING, State.UNDOING)
+    BROUGHT_IN = (State.APPLIED, State.UNDOING, State.UNDONE)
     UNFINISHED = (State.READ, State.CHECKING, State.CHECKED, State.APPLYING)
 
     file_name = models.CharField(max_length=200)
@@ -48,6 +54,7 @@ class ImportRun(OrganisationModel):
     summary = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.READ)
     problem = models.TextField(blank=True)
+    leave_on = models.DateField(null=True)
     job = OrganisationKeyField("people.Job", null=True, related_name="+")
     started_by = OrganisationKeyField("people.Member", null=True, related_name="+")
     started_at = models.DateTimeField()
@@ -60,8 +67,13 @@ class ImportRun(OrganisationModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="applied", applied_at__isnull=False)
-                | (~models.Q(state="applied") & models.Q(applied_at__isnull=True)),
+                condition=models.Q(
+                    state__in=["applied", "undoing", "undone"], applied_at__isnull=False
+                )
+                | (
+                    ~models.Q(state__in=["applied", "undoing", "undone"])
+                    & models.Q(applied_at__isnull=True)
+                ),
                 name="import_run_applied_when_applied",
             ),
         ]
@@ -71,8 +83,9 @@ class ImportRun(OrganisationModel):
 
     def get_absolute_url(self) -> str:
         """The step at which this import stands."""
-        step = {self.State.READ: "columns", self.State.APPLYING: "done", self.State.APPLIED: "done"}
-        name = step.get(self.State(self.state), "check")
+        done = (self.State.APPLYING, *self.BROUGHT_IN)
+        name = "columns" if self.state == self.State.READ else "check"
+        name = "done" if self.state in done else name
         return reverse(f"imports:{name}", args=[self.organisation.slug, self.uuid])
 
     @property
@@ -117,6 +130,8 @@ class ImportPart(models.Model):
 class ImportRow(models.Model):
     """A checked row. `cells` are the read ones as they stood, `record` what they mean.
 
+    `member` is the id of whom it is about, drawn beforehand for somebody new, so that managers
+    can stand anywhere in the list. It is no key: that person may never come to be.
     `errors` and `remarks` are pairs of code and text; `changes` names what would change.
     """
 
@@ -129,6 +144,8 @@ class ImportRow(models.Model):
     organisation = OrganisationField()
     run = OrganisationKeyField(ImportRun, models.CASCADE, related_name="rows", db_index=False)
     row = models.PositiveIntegerField()
+    number = models.CharField(max_length=200, blank=True)
+    member = models.BigIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     cells = models.JSONField()
     record = models.JSONField()
@@ -142,9 +159,59 @@ class ImportRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "run", "row"], name="import_row_once"),
         ]
+        indexes = [
+            models.Index(fields=["organisation", "run", "number"], name="import_row_by_number"),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.row}"
+
+
+class ImportLeaver(models.Model):
+    """Somebody who works here and is not in a list that should have everyone: a proposal."""
+
+    organisation = OrganisationField()
+    run = OrganisationKeyField(ImportRun, models.CASCADE, related_name="leavers", db_index=False)
+    member = OrganisationKeyField("people.Member", models.CASCADE, related_name="+")
+    stays = models.BooleanField(default=False)
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "run", "member"], name="import_leaver_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"leaver {self.member_id}"
+
+
+class ImportChange(models.Model):
+    """What one import did to one person, for taking it back. Goes when that is no longer possible.
+
+    `before` and `after` hold the columns that changed; `before` is null for somebody who came
+    with the list.
+    """
+
+    organisation = OrganisationField()
+    run = OrganisationKeyField(ImportRun, models.CASCADE, related_name="changed", db_index=False)
+    member = OrganisationKeyField("people.Member", models.CASCADE, related_name="+")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "run", "member"], name="import_change_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"change of {self.member_id}"
 
 
 class ColumnMemory(models.Model):

@@ -52,8 +52,8 @@ class Places:
     def department(self, path: Iterable[str]) -> int:
         return self.departments[key_of(path)]
 
-    def settle(self, paths: Iterable[Path], names: Iterable[str]) -> tuple[int, int]:
-        """Makes what is missing. Returns how many departments and how many job titles."""
+    def settle(self, paths: Iterable[Path], names: Iterable[str]) -> dict[str, list[int]]:
+        """Makes what is missing. Returns the ids of the departments and job titles made."""
         missing = self.missing_departments(paths)
         for depth in sorted({len(path) for path in missing}):
             self._make([path for path in missing if len(path) == depth])
@@ -61,7 +61,8 @@ class Places:
             [JobTitle(name=name) for name in self.missing_job_titles(names)], batch_size=1_000
         )
         self.job_titles |= {title.name.casefold(): title.pk for title in titles}
-        return len(missing), len(titles)
+        departments = [self.department(path) for path in missing]
+        return {"departments": departments, "job_titles": [title.pk for title in titles]}
 
     def _make(self, paths: list[Path]) -> None:
         made = Department.objects.bulk_create(

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from people.imports import queries, sentences
 from people.imports.causes import Cause, Remark
+from people.imports.forms.causes import CausesForm
 from people.imports.forms.reading import DELIMITERS, ENCODING_NAMES
-from people.imports.models import ImportRow, ImportRun
+from people.imports.models import UNDO, ImportRow, ImportRun
 from people.models import Job
 
 Outcome = ImportRow.Outcome
@@ -60,11 +61,15 @@ def progress(run: ImportRun, now: datetime) -> dict[str, Any]:
     }
 
 
-def check(run: ImportRun) -> dict[str, Any]:
-    """What bringing the list in does, or did."""
+def check(run: ImportRun, form: CausesForm | None = None) -> dict[str, Any]:
+    """What bringing the list in does, or did. `form` has the choices for each cause."""
     summary = run.summary
     counts = dict.fromkeys(Outcome.values, 0) | summary.get("outcomes", {})
     errors = _grouped(summary.get("errors", ()), Cause)
+    if form is not None:
+        errors += _eased(form, {group["cause"] for group in errors})
+        for group in errors:
+            group["field"] = form[group["cause"]] if group["cause"] in form.fields else None
     return {
         "counts": counts,
         "total": sum(counts.values()),
@@ -74,8 +79,9 @@ def check(run: ImportRun) -> dict[str, Any]:
         ],
         "brings": counts[Outcome.NEW] + counts[Outcome.CHANGED],
         "errors": errors,
-        "twins": any(group["cause"] == Cause.NUMBER_TWICE for group in errors)
-        or run.mapping.get("twice", "none") != "none",
+        "choices": any(group.get("field") for group in errors),
+        "leavers": summary.get("leavers", 0),
+        "left": summary.get("left", 0),
         "remarks": _grouped(summary.get("remarks", ()), Remark),
         "changes": [
             {"name": sentences.ENTRIES.get(name, name), "people": people}
@@ -84,6 +90,25 @@ def check(run: ImportRun) -> dict[str, Any]:
         "departments": _listed(summary.get("departments", {})),
         "job_titles": _listed(summary.get("job_titles", {})),
     }
+
+
+def undo(run: ImportRun, now: datetime) -> dict[str, Any]:
+    """Until when the list can be taken back, or what taking it back did."""
+    until = run.applied_at + UNDO if run.applied_at else now
+    return {
+        "possible": run.state == ImportRun.State.APPLIED and now <= until,
+        "until": until,
+        "counts": run.summary.get("undone"),
+    }
+
+
+def _eased(form: CausesForm, found: set[str]) -> list[dict[str, Any]]:
+    """Causes that no longer leave a row out, so that the choice can be taken back."""
+    return [
+        {"cause": name, "label": field.label, "rows": 0, "examples": [], "more": 0}
+        for name, field in form.fields.items()
+        if name not in found
+    ]
 
 
 def applied(runs: Iterable[ImportRun]) -> list[dict[str, Any]]:

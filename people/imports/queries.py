@@ -1,17 +1,28 @@
 """Questions about imports, and about the people whom a list touches."""
 
 import json
+import uuid
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Max, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from people.imports.checking import Record
 from people.imports.headings import Proposal, propose, tidy
-from people.imports.models import STALLED, UNTAKEN, ColumnMemory, ImportRow, ImportRun
+from people.imports.models import (
+    STALLED,
+    UNTAKEN,
+    ColumnMemory,
+    ImportChange,
+    ImportLeaver,
+    ImportRow,
+    ImportRun,
+)
 from people.imports.presets import preset_targets
 from people.models import Job, Member
 
@@ -20,6 +31,7 @@ T = TypeVar("T")
 BATCH = 1_000
 SHOWN_ROWS = 5
 SHOWN_NAMES = 20
+SHOWN_PEOPLE = 50
 
 _CAUSES = """
     select cause, count(*) as rows, (array_agg(row order by row))[1:%s] as first_rows,
@@ -40,8 +52,9 @@ def unfinished() -> list[ImportRun]:
 
 
 def latest_applied() -> list[ImportRun]:
+    """Those taken back again too."""
     rows = ImportRun.objects.select_related("started_by")
-    return list(rows.filter(state=ImportRun.State.APPLIED).order_by("-started_at")[:10])
+    return list(rows.filter(state__in=ImportRun.BROUGHT_IN).order_by("-started_at")[:10])
 
 
 def proposals(run: ImportRun) -> list[Proposal]:
@@ -58,14 +71,44 @@ def proposals(run: ImportRun) -> list[Proposal]:
     )
 
 
-def pages(run: ImportRun) -> Iterator[list[tuple[int, Record]]]:
-    """The rows to bring in and their records, a thousand at a time."""
-    accepted = ImportRow.objects.filter(run=run).exclude(outcome=ImportRow.Outcome.REJECTED)
-    rows = accepted.order_by("row").values_list("row", "record")
+_PAGE = """
+    select r.row, r.record, r.member, coalesce(boss.id, above.member) as manager
+    from imports_importrow r
+    left join people_member boss
+        on boss.organisation_id = r.organisation_id and boss.number = r.record->>'manager_number'
+    left join imports_importrow above
+        on above.organisation_id = r.organisation_id and above.run_id = r.run_id
+        and above.number = r.record->>'manager_number' and above.outcome <> 'rejected'
+    where r.organisation_id = %s and r.run_id = %s and r.outcome <> 'rejected' and r.row > %s
+    order by r.row limit %s
+"""
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A row to bring in. `member` is the id drawn for somebody new, `manager` the one named."""
+
+    row: int
+    record: Record
+    member: int
+    manager: int | None
+
+
+def pages(run: ImportRun) -> Iterator[list[Waiting]]:
+    """The rows to bring in, a thousand at a time."""
     last = 0
-    while page := list(rows.filter(row__gt=last)[:BATCH]):
+    while page := _page(run, last):
         yield page
-        last = page[-1][0]
+        last = page[-1].row
+
+
+def _page(run: ImportRun, last: int) -> list[Waiting]:
+    with connection.cursor() as cursor:
+        cursor.execute(_PAGE, [run.organisation_id, run.pk, last, BATCH])
+        return [
+            Waiting(row, json.loads(record), member, manager)
+            for row, record, member, manager in cursor.fetchall()
+        ]
 
 
 def outcomes(run: ImportRun) -> dict[str, int]:
@@ -113,26 +156,116 @@ def paths_and_titles(run: ImportRun) -> tuple[list[tuple[str, ...]], list[str]]:
     return [tuple(path) for path in found[0]], found[1]
 
 
-class People:
-    """The people of the organisation beyond a list; see `checking.Known`."""
+def changed_pages(run: ImportRun) -> Iterator[list[ImportChange]]:
+    """What the list did to people who were here before, a thousand at a time."""
+    return _change_pages(ImportChange.objects.filter(run=run, before__isnull=False))
 
-    def numbers(self, wanted: Collection[str]) -> set[str]:
-        found: set[str] = set()
-        for batch in batches(wanted):
-            rows = Member.objects.filter(number__in=batch, left_on=None, external=False)
-            found.update(rows.values_list("number", flat=True))
-        return found
 
-    def managers_above(self, numbers: Collection[str]) -> dict[str, str]:
-        """A query for each thousand people of each level."""
-        pairs: dict[str, str] = {}
-        level = set(numbers)
-        while level:
-            for batch in batches(level):
-                rows = Member.objects.filter(number__in=batch, manager__isnull=False)
-                pairs.update(rows.values_list("number", "manager__number"))
-            level = {pairs[number] for number in level if number in pairs} - set(pairs)
-        return pairs
+def joined_pages(run: ImportRun) -> Iterator[list[ImportChange]]:
+    """Those who came with the list, a thousand at a time."""
+    return _change_pages(ImportChange.objects.filter(run=run, before__isnull=True))
+
+
+def joined_with(run: ImportRun) -> QuerySet[Any]:
+    """The ids of those who came with the list and are here."""
+    return ImportChange.objects.filter(run=run, before__isnull=True).values("member")
+
+
+def _change_pages(rows: QuerySet[ImportChange]) -> Iterator[list[ImportChange]]:
+    last = 0
+    while page := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield page
+        last = page[-1].pk
+
+
+def touched_since(run: ImportRun, members: list[int]) -> set[int]:
+    """Those of these newcomers who sign in, or whom somebody changed after the list came in."""
+    query = """
+        select m.id from people_member m
+        where m.organisation_id = %s and m.id = any(%s) and (
+            m.account_id is not null or exists (
+                select from people_memberevent e
+                where e.organisation_id = m.organisation_id and e.pgh_obj_id = m.id
+                  and e.pgh_label = 'update' and e.pgh_created_at > %s
+            ))
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query, [run.organisation_id, members, run.applied_at])
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def addresses_held(wanted: Iterable[str]) -> set[str]:
+    """Those of the addresses, in small letters, that somebody has."""
+    rows = Member.objects.annotate(low=Lower("address")).filter(low__in=list(wanted))
+    return set(rows.values_list("low", flat=True))
+
+
+@dataclass(frozen=True)
+class LeaverPage:
+    """`next` names the last member shown, where more follow."""
+
+    rows: list[ImportLeaver]
+    next: uuid.UUID | None
+
+
+def leavers(run: ImportRun, after: uuid.UUID | None) -> LeaverPage:
+    """Fifty of those who are missing from the list, by name."""
+    rows = ImportLeaver.objects.filter(run=run).select_related("member__department").order_by("pk")
+    if after:
+        seen = ImportLeaver.objects.filter(run=run, member__uuid=after).values("pk")[:1]
+        rows = rows.filter(pk__gt=Subquery(seen))
+    read = list(rows[: SHOWN_PEOPLE + 1])
+    shown = read[:SHOWN_PEOPLE]
+    return LeaverPage(shown, shown[-1].member.uuid if len(read) > SHOWN_PEOPLE else None)
+
+
+def last_row(run: ImportRun) -> int:
+    found = ImportRow.objects.filter(run=run).aggregate(last=Max("row"))["last"]
+    return int(found or 0)
+
+
+def rows_of(run: ImportRun, numbers: Iterable[str]) -> dict[str, int]:
+    """Number and row of those who stand in the list and are brought in."""
+    rows = ImportRow.objects.filter(run=run).exclude(outcome=ImportRow.Outcome.REJECTED)
+    found: dict[str, int] = {}
+    for batch in batches(numbers):
+        found.update(rows.filter(number__in=batch).values_list("number", "row"))
+    return found
+
+
+def managers_beyond(run: ImportRun) -> set[str]:
+    """The numbers of managers, named or of today, who do not stand in the list themselves."""
+    query = """
+        select distinct pair.manager from (
+            select coalesce(r.record->>'manager_number', boss.number) as manager
+            from imports_importrow r
+            left join people_member m
+                on m.organisation_id = r.organisation_id and m.number = r.number
+            left join people_member boss
+                on boss.organisation_id = m.organisation_id and boss.id = m.manager_id
+            where r.organisation_id = %s and r.run_id = %s and r.outcome <> 'rejected'
+        ) pair
+        where pair.manager is not null and not exists (
+            select from imports_importrow a
+            where a.organisation_id = %s and a.run_id = %s and a.outcome <> 'rejected'
+              and a.number = pair.manager
+        )
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query, [run.organisation_id, run.pk, run.organisation_id, run.pk])
+        return {number for (number,) in cursor.fetchall()}
+
+
+def managers_above(numbers: Collection[str]) -> dict[str, str]:
+    """Pairs of person and manager, from these people up to the top: a query a thousand a level."""
+    pairs: dict[str, str] = {}
+    level = set(numbers)
+    while level:
+        for batch in batches(level):
+            rows = Member.objects.filter(number__in=batch, manager__isnull=False)
+            pairs.update(rows.values_list("number", "manager__number"))
+        level = {pairs[number] for number in level if number in pairs} - set(pairs)
+    return pairs
 
 
 def batches(values: Iterable[T]) -> Iterator[list[T]]:

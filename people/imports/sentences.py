@@ -213,8 +213,9 @@ SENSITIVES: dict[Sensitive, str | Promise] = {
 }
 
 MAPPING_FAULTS: dict[MappingFault, str | Promise] = {
-    MappingFault.NUMBER_MISSING: _(
-        "Choose the column that holds the person number. It is how people are told apart."
+    MappingFault.IDENTITY_MISSING: _(
+        "Choose the column that holds the person number or, where there is none, "
+        "the work e-mail address. It is how people are told apart."
     ),
     MappingFault.TARGET_TWICE: _("Another column already goes there. Choose one of the two."),
     MappingFault.NAME_TWO_WAYS: _(
@@ -222,10 +223,15 @@ MAPPING_FAULTS: dict[MappingFault, str | Promise] = {
     ),
     MappingFault.DEPARTMENT_GAP: _("Choose the column of the department above this one, too."),
     MappingFault.DATE_ORDER_MISSING: _("Say in which order the dates are written."),
+    MappingFault.REASON_MISSING: _(
+        "Say why a column that looks sensitive is needed, or choose Ignore for it."
+    ),
+    MappingFault.PASSWORD: _("Passwords are never brought in. Choose Ignore for this column."),
 }
 
 CERTAINTIES: dict[Certainty, str | Promise] = {
     Certainty.REMEMBERED: _("As last time"),
+    Certainty.PRESET: _("As this layout has it"),
     Certainty.NEAR: _("A guess: please check"),
 }
 
@@ -238,5 +244,6 @@ ENTRIES: dict[str, str | Promise] = {
     "job_title": _("Job title"),
     "manager_number": _("Manager"),
     "started_on": _("Start date"),
+    "left_on": _("Last day"),
     "language": _("Language"),
 }

@@ -18,6 +18,13 @@ def apply(*, run: int, job: int, **_: object) -> None:
     applying.apply(run=run, job=job, clock=timezone.now)
 
 
+@shared_task(name="imports.undo")
+def undo(*, run: int, job: int, **_: object) -> None:
+    from people.imports.actions import undoing  # leaf
+
+    undoing.undo(run=run, job=job, clock=timezone.now)
+
+
 @shared_task(name="imports.purge")
 def purge(**_: object) -> None:
     from people.imports.actions import run  # leaf

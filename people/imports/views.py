@@ -1,6 +1,5 @@
 """The pages of an import: file, columns, check, done."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +13,15 @@ from people.imports import exports, presenting, queries
 from people.imports.access import import_run_by_uuid
 from people.imports.actions import run as actions
 from people.imports.files import kept_file
-from people.imports.forms.columns import ColumnsForm, TwiceForm
+from people.imports.forms.causes import CausesForm
+from people.imports.forms.columns import ColumnsForm
+from people.imports.forms.leavers import ApplyForm, StayForm
 from people.imports.forms.reading import FileForm, RereadForm
-from people.imports.mapping import Twice
 from people.imports.models import ImportRun
 from people.permissions import Permission
 from people.refusals import NotPossible
 from people.screens import DeedScreen, FormScreen, PageScreen, Response, Screen
+from people.views.places import uuid_or_none
 
 State = ImportRun.State
 
@@ -136,12 +137,28 @@ class Columns(RunScreen, FormScreen):
         return HttpResponseRedirect(self.where_it_stands())
 
 
-class Check(RunScreen, PageScreen):
-    """Progress while the rows are checked, then what bringing them in would do."""
+class CheckMixin(RunScreen, abstract=True):
+    """The page of the check, which holds two forms: of the causes, and of bringing the list in."""
 
     template_name = "people/imports/check.html"
-    for_states = (State.CHECKING, State.CHECKED)
     step = 3
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        if not self.run.is_busy:
+            context.setdefault("causes_form", self.causes_form())
+            context.setdefault("apply_form", ApplyForm())
+            context["check"] = presenting.check(self.run, context["causes_form"])
+        return super().get_context_data(**context)
+
+    def causes_form(self, **options: Any) -> CausesForm:
+        causes = [group["cause"] for group in self.run.summary.get("errors", ())]
+        return CausesForm(causes=causes, mapping=self.run.columns_chosen, **options)
+
+
+class Check(CheckMixin, PageScreen):
+    """Progress while the rows are checked, then what bringing them in would do."""
+
+    for_states = (State.CHECKING, State.CHECKED)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         if request.htmx and self.run.state != State.CHECKING:  # type: ignore[attr-defined]
@@ -154,36 +171,87 @@ class Check(RunScreen, PageScreen):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         if self.run.is_busy:
-            return super().get_context_data(
-                progress=presenting.progress(self.run, self.now), **context
-            )
-        context.setdefault("form", TwiceForm(initial={"twice": self.run.columns_chosen.twice}))
-        return super().get_context_data(check=presenting.check(self.run), **context)
+            context["progress"] = presenting.progress(self.run, self.now)
+        return super().get_context_data(**context)
 
 
-class Again(RunScreen, FormScreen):
-    """Check anew with another rule for rows that share a number."""
+class CheckedForm(CheckMixin, FormScreen, abstract=True):
+    """One of the forms of the check; sent too late, it leads to where the import stands."""
 
-    template_name = "people/imports/check.html"
-    form_class = TwiceForm
     for_states = ()
-    step = 3
-
-    def form_valid(self, form: TwiceForm) -> HttpResponse:
-        mapping = replace(self.run.columns_chosen, twice=Twice(form.cleaned_data["twice"]))
-        try:
-            actions.map_columns(run=self.run, mapping=mapping, by=self.member, at=self.now)
-        except NotPossible as refused:
-            messages.info(self.request, str(refused))
-        return HttpResponseRedirect(self.where_it_stands())
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(check=presenting.check(self.run), **context)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         if self.run.state != State.CHECKED:
             return HttpResponseRedirect(self.where_it_stands())
         return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self.do(form)
+        except NotPossible as refused:
+            messages.info(self.request, str(refused))
+            self.run.refresh_from_db()
+        return HttpResponseRedirect(self.where_it_stands())
+
+    def do(self, form: Any) -> None:
+        raise NotImplementedError
+
+
+class Again(CheckedForm):
+    """Check anew with other choices for the causes that leave rows out."""
+
+    def get_form(self, form_class: Any = None) -> BaseForm:
+        return self.causes_form(data=self.request.POST)
+
+    def do(self, form: CausesForm) -> None:
+        actions.map_columns(run=self.run, mapping=form.mapping, by=self.member, at=self.now)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(causes_form=context["form"], **context)
+
+
+class Apply(CheckedForm):
+    """Bring the list in, and say what happens to those who are missing from it."""
+
+    form_class = ApplyForm
+
+    def do(self, form: ApplyForm) -> None:
+        actions.apply(run=self.run, by=self.member, at=self.now, leave_on=form.last_day)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(apply_form=context["form"], **context)
+
+
+class Leavers(RunScreen, FormScreen):
+    """Those who are missing from the list, a page at a time; who is marked stays."""
+
+    template_name = "people/imports/leavers.html"
+    for_states = (State.CHECKED,)
+    step = 3
+
+    def load(self) -> None:
+        super().load()
+        self.page = queries.leavers(self.run, uuid_or_none(self.request.GET.get("after")))
+
+    def get_form(self, form_class: Any = None) -> BaseForm:
+        members = [(row.member_id, str(row.member)) for row in self.page.rows]
+        staying = [row.member_id for row in self.page.rows if row.stays]
+        bound = {"data": self.request.POST} if self.request.method == "POST" else {}
+        return StayForm(members=members, initial={"staying": staying}, **bound)
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        staying = form.cleaned_data["staying"]
+        try:
+            actions.let_stay(run=self.run, leavers=self.page.rows, staying=staying, at=self.now)
+        except NotPossible as refused:
+            messages.info(self.request, str(refused))
+            return HttpResponseRedirect(self.where_it_stands())
+        if self.page.next:
+            return HttpResponseRedirect(f"{self.url('leavers')}?after={self.page.next}")
+        return HttpResponseRedirect(self.url("check") + "#leavers")
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(page=self.page, **context)
 
 
 class RunDeed(RunScreen, DeedScreen, abstract=True):
@@ -202,11 +270,6 @@ class RunDeed(RunScreen, DeedScreen, abstract=True):
 
     def do(self) -> None:
         raise NotImplementedError
-
-
-class Apply(RunDeed):
-    def do(self) -> None:
-        actions.apply(run=self.run, by=self.member, at=self.now)
 
 
 class Resume(RunDeed):
@@ -243,10 +306,44 @@ class Discard(RunScreen, FormScreen):
         )
 
 
+class Undo(RunScreen, FormScreen):
+    """Asks first, and says what taking the list back does and what it leaves."""
+
+    template_name = "components/confirm.html"
+    form_class = Form
+    for_states = (State.APPLIED,)
+    step = 4
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            actions.undo(run=self.run, by=self.member, at=self.now)
+        except NotPossible as refused:
+            messages.info(self.request, str(refused))
+            self.run.refresh_from_db()
+        return HttpResponseRedirect(self.where_it_stands())
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("Take this list back?"),
+            consequences=[
+                _(
+                    "Whoever came with this list is removed, unless they were invited, "
+                    "changed or given anything since."
+                ),
+                _("What the list changed is as it was before, unless somebody changed it since."),
+                _("Nothing that anybody wrote is deleted, and nothing is sent to anyone."),
+            ],
+            submit_text=_("Take the list back"),
+            destructive=True,
+            cancel_url=self.where_it_stands(),
+            **context,
+        )
+
+
 class Rejected(RunScreen):
     """The rows that were left out, with the reason, to correct and bring in again."""
 
-    for_states = (State.CHECKED, State.APPLIED)
+    for_states = (State.CHECKED, State.APPLIED, State.UNDONE)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if self.run.state not in self.for_states or not self.run.look:
@@ -261,14 +358,14 @@ class Rejected(RunScreen):
 
 
 class Done(RunScreen, PageScreen):
-    """Progress while the people are brought in, then what was done."""
+    """Progress while the people are brought in or taken back, then what was done."""
 
     template_name = "people/imports/done.html"
-    for_states = (State.APPLYING, State.APPLIED)
+    for_states = (State.APPLYING, *ImportRun.BROUGHT_IN)
     step = 4
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
-        if request.htmx and self.run.state != State.APPLYING:  # type: ignore[attr-defined]
+        if request.htmx and not self.run.is_busy:  # type: ignore[attr-defined]
             return HttpResponseClientRedirect(self.where_it_stands())
         return super().get(request, *args, **kwargs)
 
@@ -281,4 +378,6 @@ class Done(RunScreen, PageScreen):
             return super().get_context_data(
                 progress=presenting.progress(self.run, self.now), **context
             )
-        return super().get_context_data(check=presenting.check(self.run), **context)
+        return super().get_context_data(
+            check=presenting.check(self.run), undo=presenting.undo(self.run, self.now), **context
+        )

@@ -1,35 +1,34 @@
 """A worker brings the checked rows in: everything or nothing, in one transaction."""
 
 import logging
+from array import array
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext
 
-from people import audit, bulk, newcomers, scope, words
+from people import audit, bulk, changes, newcomers, words
+from people.actions import entry, invitation
 from people.imports import queries
 from people.imports.actions import claims
-from people.imports.checking import Record
-from people.imports.comparing import PLAIN, Compared, Existing, Outcome, compare
-from people.imports.models import ImportPart, ImportRow, ImportRun
+from people.imports.comparing import DAYS, PLAIN, Compared, Existing, Outcome, compare
+from people.imports.mapping import Mapping
+from people.imports.models import ImportChange, ImportLeaver, ImportPart, ImportRow, ImportRun
 from people.imports.places import Places
 from people.imports.progress import Aside, Clock
+from people.imports.queries import Waiting
 from people.models import Member
 
 logger = logging.getLogger(__name__)
 
 State = ImportRun.State
-WRITTEN = (
-    *PLAIN,
-    "department",
-    "job_title",
-    "manager",
-    "started_on",
-    "sort_key",
-)
+KEYS = ("department_id", "job_title_id", "manager_id")
+WRITTEN = (*PLAIN, *DAYS, *KEYS, "sort_key")
 SEARCHED = {"full_name", "preferred_name", "address"}
+
+Row = dict[str, Any]
 
 
 def apply(*, run: int, job: int, clock: Clock) -> None:
@@ -60,165 +59,215 @@ def apply(*, run: int, job: int, clock: Clock) -> None:
 
 @dataclass
 class _Work:
-    """What the pages of one import share."""
+    """What the pages of one import share; ids only, eight bytes each."""
 
+    run: ImportRun
+    mapping: Mapping
     places: Places
-    ids: dict[str, int]
+    at: datetime
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Outcome.values, 0))
-    newcomers: list[int] = field(default_factory=list)
+    newcomers: "array[int]" = field(default_factory=lambda: array("q"))
+    moved: "array[int]" = field(default_factory=lambda: array("q"))
+    leaving: "array[int]" = field(default_factory=lambda: array("q"))
 
 
 def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
-    if not _alone(run) or not ImportRun.objects.filter(pk=run.pk, state=State.APPLYING).exists():
+    if not claims.alone(run) or not _still(run):
         return
     _expect_many()
-    work = _Work(Places.load(), _ids(run))
-    departments, job_titles = work.places.settle(*queries.paths_and_titles(run))
+    work = _Work(run, run.columns_chosen, Places.load(), at)
+    made = work.places.settle(*queries.paths_and_titles(run))
     done = 0
     for page in queries.pages(run):
-        _bring_in_page(run, page, work)
+        _bring_in_page(page, work)
         done += len(page)
         aside.tell(done)
-    for batch in queries.batches(work.newcomers):
-        newcomers.joined(members=Member.objects.filter(pk__in=batch), at=at)
+    _let_leave(work)
+    _tell(work)
     rejected = ImportRow.objects.filter(run=run, outcome=Outcome.REJECTED).count()
-    counts = {**work.counts, "rejected": rejected}
-    _close(run, job, counts, at)
+    counts = {**work.counts, "rejected": rejected, "left": len(work.leaving)}
+    _close(run, job, counts, made, at)
     audit.record(
         action="import.apply",
-        by=_actor(),
+        by=claims.actor(),
         at=at,
         about=run,
         **counts,
-        departments=departments,
-        job_titles=job_titles,
+        departments=len(made["departments"]),
+        job_titles=len(made["job_titles"]),
     )
 
 
-def _alone(run: ImportRun) -> bool:
-    """One list at a time in one organisation; whoever comes second finds nothing to do."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_try_advisory_xact_lock(hashtext('imports.apply'), %s)",
-            [run.organisation_id % 2**31],
-        )
-        return bool(cursor.fetchone()[0])
+def _still(run: ImportRun) -> bool:
+    return ImportRun.objects.filter(pk=run.pk, state=State.APPLYING).exists()
 
 
 def _expect_many() -> None:
-    """Two costs that grow with the square of a long list, measured and taken away.
+    """Foreign keys are checked by plans that a session keeps from when the table was small:
 
-    Foreign keys are checked by plans that a session keeps from when the table was small: they
-    would read the whole table for each word. The history's trigger looks for a setting and
-    catches the error where it is missing; each catch walks all the checks that wait for the end.
+    they would read the whole table for each word.
     """
     with connection.cursor() as cursor:
         cursor.execute("discard plans")
         cursor.execute("set local enable_seqscan = off")
-        cursor.execute("set local pgtrigger.ignore = '{}'")
 
 
-def _ids(run: ImportRun) -> dict[str, int]:
-    """The id of everybody in the list and of every manager named, those to be made included.
-
-    Ids are drawn beforehand, so that a manager can stand anywhere in the list and each person
-    is written once.
-    """
-    rows = ImportRow.objects.filter(run=run).exclude(outcome=Outcome.REJECTED)
-    listed = list(rows.order_by("row").values_list("record__number", flat=True))
-    named = rows.filter(record__has_key="manager_number")
-    managers = set(named.values_list("record__manager_number", flat=True).distinct())
-    ids: dict[str, int] = {}
-    for batch in queries.batches({*listed, *managers}):
-        ids.update(Member.objects.filter(number__in=batch).values_list("number", "pk"))
-    missing = [number for number in listed if number not in ids]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select nextval(pg_get_serial_sequence('people_member', 'id')) "
-            "from generate_series(1, %s)",
-            [len(missing)],
-        )
-        ids.update(zip(missing, (row[0] for row in cursor.fetchall()), strict=True))
-    return ids
-
-
-def _bring_in_page(run: ImportRun, page: list[tuple[int, Record]], work: _Work) -> None:
-    """A thousand people: what they are now, one upsert, their words for the search."""
-    compared = compare([record for _, record in page], work.places)
-    written, searched = [], []
-    for (row, record), found in zip(page, compared, strict=True):
+def _bring_in_page(page: list[Waiting], work: _Work) -> None:
+    """A thousand people: what they are now, one upsert, their words, and what undoing needs."""
+    records = [waiting.record for waiting in page]
+    compared = compare(records, work.places, work.mapping, today=work.at.date())
+    written: list[Row] = []
+    done: list[Row] = []
+    for waiting, found in zip(page, compared, strict=True):
+        row = _row(waiting, found, work)
         work.counts[found.outcome] += 1
         if found.outcome == Outcome.REJECTED:
-            _reject(run, row, found)
-        if found.outcome not in (Outcome.NEW, Outcome.CHANGED):
+            _reject(waiting.row, found, work)
+        if row is None:
             continue
-        member = _member(record, found.existing, work)
-        written.append(member)
-        if found.existing is None:
-            work.newcomers.append(member.pk)
-        if found.existing is None or SEARCHED & set(found.changes):
-            searched.append(member)
-    _write(written)
-    joined = set(work.newcomers)
-    words.index((member for member in searched if member.pk in joined), new=True)
-    words.index(member for member in searched if member.pk not in joined)
+        written.append(row)
+        done.append(_done(row, found.existing))
+        _note(row, found.existing, work)
+    bulk.insert(Member, written, same=["organisation_id", "number"], update=WRITTEN)
+    _index(written, done)
+    bulk.insert(ImportChange, ({**change, "run_id": work.run.pk} for change in done), once=True)
 
 
-def _write(members: list[Member]) -> None:
-    """New people, and what the list says anew about those who are here."""
-    columns = [Member._meta.get_field(name).attname for name in WRITTEN]
-    rows = (
-        {name: getattr(member, name) for name in ("id", "uuid", "number", *columns)}
-        for member in members
-    )
-    bulk.insert(Member, rows, same=["organisation_id", "number"], update=columns)
+def _row(waiting: Waiting, found: Compared, work: _Work) -> Row | None:
+    """All that is written about somebody; None where nothing changes."""
+    existing = found.existing
+    boss = waiting.manager if "manager_number" in waiting.record else None
+    moved = existing is not None and boss is not None and existing["manager_id"] != boss
+    if found.outcome == Outcome.UNCHANGED and moved:
+        found.outcome = Outcome.CHANGED
+    if found.outcome not in (Outcome.NEW, Outcome.CHANGED):
+        return None
+    return written(waiting, existing, boss, work.places)
 
 
-def _member(record: Record, existing: Existing | None, work: _Work) -> Member:
+def written(waiting: Waiting, existing: Existing | None, boss: int | None, places: Places) -> Row:
     """What the list leaves empty stays as it is. The account is never touched."""
-    known: dict[str, Any] = existing or {}
-    values = {name: record.get(name, known.get(name)) for name in PLAIN}
-    started_on = record.get("started_on")
-    return Member(
-        pk=work.ids[record["number"]],
-        organisation_id=scope.require().organisation_id,
-        number=record["number"],
-        full_name=values["full_name"] or "",
-        preferred_name=values["preferred_name"] or "",
-        address=values["address"] or None,
-        language=values["language"] or "",
-        department_id=_department_id(record, known, work),
-        job_title_id=_job_title_id(record, known, work),
-        manager_id=work.ids.get(record.get("manager_number", ""), known.get("manager_id")),
-        started_on=date.fromisoformat(started_on) if started_on else known.get("started_on"),
-        sort_key=words.sort_key(values["full_name"] or "", record["number"]),
-    )
+    record, known = waiting.record, existing or {}
+    name = record.get("full_name", known.get("full_name")) or ""
+    row = {
+        "id": existing["pk"] if existing else waiting.member,
+        "number": record["number"],
+        "full_name": name,
+        "preferred_name": record.get("preferred_name", known.get("preferred_name")) or "",
+        "address": record.get("address", known.get("address")) or None,
+        "language": record.get("language", known.get("language")) or "",
+        "started_on": record.get("started_on") or known.get("started_on"),
+        "left_on": record.get("left_on") or known.get("left_on"),
+        "department_id": known.get("department_id"),
+        "job_title_id": known.get("job_title_id"),
+        "manager_id": boss or known.get("manager_id"),
+        "sort_key": words.sort_key(name, record["number"]),
+    }
+    if path := record.get("department"):
+        row["department_id"] = places.department(path)
+    if title := record.get("job_title"):
+        row["job_title_id"] = places.job_titles[title.casefold()]
+    return row
 
 
-def _department_id(record: Record, known: dict[str, Any], work: _Work) -> int | None:
-    path = record.get("department")
-    return work.places.department(path) if path else known.get("department_id")
+def _done(row: Row, existing: Existing | None) -> Row:
+    """For undoing: the columns that differ, as they were and as they are."""
+    if existing is None:
+        return {
+            "member_id": row["id"],
+            "before": None,
+            "after": {"manager_id": row["manager_id"]},
+        }
+    names = [name for name in (*PLAIN, *DAYS, *KEYS) if _text(row[name]) != _text(existing[name])]
+    return {
+        "member_id": row["id"],
+        "before": {name: existing[name] for name in names},
+        "after": {name: row[name] for name in names},
+    }
 
 
-def _job_title_id(record: Record, known: dict[str, Any], work: _Work) -> int | None:
-    name = record.get("job_title")
-    return work.places.job_titles[name.casefold()] if name else known.get("job_title_id")
+def _text(value: Any) -> str:
+    """Dates come as text from a list and as dates from the table."""
+    return "" if value is None else str(value)
 
 
-def _reject(run: ImportRun, row: int, found: Compared) -> None:
+def _note(row: Row, existing: Existing | None, work: _Work) -> None:
+    if existing is None:
+        work.newcomers.append(row["id"])
+    elif any(row[name] != existing[name] for name in ("department_id", "manager_id")):
+        work.moved.append(row["id"])
+    if row["left_on"] and _text(row["left_on"]) != _text(existing and existing["left_on"]):
+        work.leaving.append(row["id"])
+
+
+def _index(written: list[Row], done: list[Row]) -> None:
+    """Words of those whose words changed."""
+    changed = [
+        (row, change)
+        for row, change in zip(written, done, strict=True)
+        if change["before"] is None or SEARCHED & change["before"].keys()
+    ]
+    if known := [row["id"] for row, change in changed if change["before"] is not None]:
+        words.forget(known)
+    words.write((row["id"], words_of(row)) for row, _ in changed)
+
+
+def words_of(row: Row) -> set[str]:
+    texts = (row["full_name"], row["preferred_name"], row["number"])
+    return words.words_in(texts, row["address"] or "")
+
+
+def _reject(row: int, found: Compared, work: _Work) -> None:
     """Somebody took the address between the check and now."""
-    ImportRow.objects.filter(run=run, row=row).update(
+    ImportRow.objects.filter(run=work.run, row=row).update(
         outcome=Outcome.REJECTED, errors=found.errors, changes=[]
     )
 
 
-def _close(run: ImportRun, job: int, counts: dict[str, int], at: datetime) -> None:
+def _let_leave(work: _Work) -> None:
+    """Those who are missing from a whole list, where somebody gave them a last day."""
+    on = work.run.leave_on
+    if on is None:
+        return
+    rows = ImportLeaver.objects.filter(run=work.run, stays=False, member__left_on=None)
+    for batch in queries.batches(rows.order_by("member").values_list("member", flat=True)):
+        Member.objects.filter(pk__in=batch).update(left_on=on)
+        done = [
+            {
+                "run_id": work.run.pk,
+                "member_id": member,
+                "before": {"left_on": None},
+                "after": {"left_on": on},
+            }
+            for member in batch
+        ]
+        bulk.insert(ImportChange, done, once=True)
+        work.leaving.extend(batch)
+
+
+def _tell(work: _Work) -> None:
+    """Doors close, newcomers are greeted, and whoever asked hears who moved and who leaves."""
+    for batch in queries.batches(work.leaving):
+        entry.fit_doors(members=batch)
+        invitation.withdraw(members=Member.objects.filter(pk__in=batch), at=work.at)
+    for batch in queries.batches(work.newcomers):
+        newcomers.joined(members=Member.objects.filter(pk__in=batch, left_on=None), at=work.at)
+    changes.left(members=work.leaving, at=work.at)
+    changes.announce(members=work.moved, at=work.at)
+
+
+def _close(
+    run: ImportRun, job: int, counts: dict[str, int], made: dict[str, list[int]], at: datetime
+) -> None:
     """The file goes, and every row but those that were left out."""
     ImportPart.objects.filter(run=run).delete()
+    ImportLeaver.objects.filter(run=run).delete()
     ImportRow.objects.filter(run=run).exclude(outcome=Outcome.REJECTED).delete()
     run.summary = {
         **run.summary,
-        "outcomes": counts,
+        "outcomes": {name: counts[name] for name in Outcome.values},
+        "left": counts["left"],
+        "made": made,
         "errors": queries.causes(run, column="errors"),
         "remarks": [],
     }
@@ -226,10 +275,5 @@ def _close(run: ImportRun, job: int, counts: dict[str, int], at: datetime) -> No
         column["samples"] = []
     run.state, run.applied_at, run.touched_at = State.APPLIED, at, at
     run.save(update_fields=["summary", "look", "state", "applied_at", "touched_at"])
-    total = sum(counts.values()) - counts["rejected"]
+    total = sum(run.summary["outcomes"].values()) - counts["rejected"]
     claims.finish(run=run, job=job, at=at, total=total)
-
-
-def _actor() -> Member | None:
-    """Who pressed the button: the task carries it."""
-    return Member.objects.filter(pk=scope.require().member_id).first()

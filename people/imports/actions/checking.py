@@ -6,12 +6,13 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from people.imports import queries, reading, sentences, staging
+from people.imports import queries, reading, sentences, settling, staging
 from people.imports.actions import claims
-from people.imports.checking import Afterthoughts, Checked, Checker
+from people.imports.checking import Checked, Checker
 from people.imports.comparing import Compared, Outcome, compare
 from people.imports.files import kept_file
-from people.imports.models import ImportRow, ImportRun
+from people.imports.mapping import Mapping
+from people.imports.models import ImportLeaver, ImportRow, ImportRun
 from people.imports.places import Places
 from people.imports.progress import Clock, tell
 from people.imports.reading import ReadRow
@@ -19,6 +20,7 @@ from people.imports.refusals import FileRefused
 from people.imports.staging import Staged
 
 State = ImportRun.State
+NUMBER_LENGTH = 200  # of the waiting table, where numbers that are too long stand as well
 
 
 def check(*, run: int, job: int, clock: Clock) -> None:
@@ -28,6 +30,7 @@ def check(*, run: int, job: int, clock: Clock) -> None:
         if found is None:
             return
         ImportRow.objects.filter(run=found).delete()
+        ImportLeaver.objects.filter(run=found).delete()
         places = Places.load()
     checker = Checker(
         found.columns_chosen, languages=found.organisation.languages, today=clock().date()
@@ -43,7 +46,7 @@ def check(*, run: int, job: int, clock: Clock) -> None:
             run=run, job=job, was=State.CHECKING, back_to=State.READ, sentence=sentence, at=clock()
         )
         return
-    _conclude(found, job, checker, places, clock())
+    _conclude(found, job, checker.mapping, places, clock())
 
 
 def _stage(
@@ -64,19 +67,18 @@ def _stage(
 def _checked_rows(checker: Checker, places: Places, chunk: list[ReadRow]) -> Iterator[Staged]:
     checked = [checker.check(*read) for read in chunk]
     good = [row for row in checked if not row.errors]
-    compared = compare([row.record for row in good], places)
+    records = [row.record for row in good]
+    compared = compare(records, places, checker.mapping, today=checker.today)
     beside = {row.row: found for row, found in zip(good, compared, strict=True)}
     for row, (_, _, cells) in zip(checked, chunk, strict=True):
-        found = beside.get(row.row) or Compared(Outcome.REJECTED)
-        if found.outcome != Outcome.REJECTED:
-            manager = found.existing["manager__number"] if found.existing else None
-            checker.keep(row.row, row.record, manager)
-        yield _staged(row, found, cells)
+        yield _staged(row, beside.get(row.row) or Compared(Outcome.REJECTED), cells)
 
 
 def _staged(row: Checked, found: Compared, cells: list[str]) -> Staged:
     return Staged(
         row=row.row,
+        number=row.record.get("number", "")[:NUMBER_LENGTH],
+        member=found.existing["pk"] if found.existing else None,
         outcome=found.outcome,
         cells=cells,
         record=row.record,
@@ -87,39 +89,16 @@ def _staged(row: Checked, found: Compared, cells: list[str]) -> Staged:
 
 
 @transaction.atomic
-def _conclude(run: ImportRun, job: int, checker: Checker, places: Places, at: datetime) -> None:
+def _conclude(run: ImportRun, job: int, mapping: Mapping, places: Places, at: datetime) -> None:
     """What only the end of the list tells, and then the summary that the page shows."""
     if not claims.is_ours(run=run.pk, job=job, state=State.CHECKING):
         return
-    _amend(run, checker.finish(queries.People()))
+    settling.settle(run, mapping)
     run.summary = summary(run, places)
     run.state, run.touched_at = State.CHECKED, at
     run.save(update_fields=["summary", "state", "touched_at"])
     total = sum(run.summary["outcomes"].values())
     claims.finish(run=run, job=job, at=at, total=total)
-
-
-def _amend(run: ImportRun, after: Afterthoughts) -> None:
-    """A thousand rows at a time: rows that are left out after all, and managers that cannot be."""
-    wanted = sorted(set(after.errors) | set(after.remarks))
-    for start in range(0, len(wanted), queries.BATCH):
-        batch = wanted[start : start + queries.BATCH]
-        kept = ImportRow.objects.filter(run=run, row__in=batch)
-        rows = [Staged(*values) for values in kept.values_list(*Staged.__slots__)]
-        for row in rows:
-            _amend_row(row, after)
-        staging.keep(run, rows)
-
-
-def _amend_row(row: Staged, after: Afterthoughts) -> None:
-    if errors := after.errors.get(row.row):
-        row.errors, row.outcome, row.changes = [*row.errors, *errors], Outcome.REJECTED, []
-        return
-    row.remarks = [*row.remarks, *after.remarks[row.row]]
-    row.record.pop("manager_number", None)
-    row.changes = [name for name in row.changes if name != "manager_number"]
-    if row.outcome == Outcome.CHANGED and not row.changes:
-        row.outcome = Outcome.UNCHANGED
 
 
 def summary(run: ImportRun, places: Places) -> dict[str, object]:
@@ -137,4 +116,5 @@ def summary(run: ImportRun, places: Places) -> dict[str, object]:
             "first": departments[: queries.SHOWN_NAMES],
         },
         "job_titles": {"count": len(job_titles), "first": job_titles[: queries.SHOWN_NAMES]},
+        "leavers": ImportLeaver.objects.filter(run=run).count(),
     }

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
+from people import scope
 from people.imports.models import ImportRun
-from people.models import Job
+from people.models import Job, Member
 
 State = ImportRun.State
 
@@ -27,6 +28,21 @@ def is_ours(*, run: int, job: int, state: State) -> bool:
     """Holds the import until the transaction ends, so that nobody else moves it on meanwhile."""
     rows = ImportRun.objects.filter(pk=run, job=job, state=state)
     return rows.select_for_update().exists()
+
+
+def alone(run: ImportRun) -> bool:
+    """One list at a time changes one organisation; whoever comes second finds nothing to do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_try_advisory_xact_lock(hashtext('imports.apply'), %s)",
+            [run.organisation_id % 2**31],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def actor() -> Member | None:
+    """Who pressed the button: the task carries it."""
+    return Member.objects.filter(pk=scope.require().member_id).first()
 
 
 def finish(*, run: ImportRun, job: int, at: datetime, total: int) -> None:

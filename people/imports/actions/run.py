@@ -1,9 +1,11 @@
 """The steps of an import that a person takes."""
 
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils.translation import gettext
 
 from people import audit
@@ -12,7 +14,10 @@ from people.imports.headings import tidy
 from people.imports.mapping import Mapping
 from people.imports.models import (
     KEPT,
+    UNDO,
     ColumnMemory,
+    ImportChange,
+    ImportLeaver,
     ImportPart,
     ImportRow,
     ImportRun,
@@ -75,13 +80,40 @@ def map_columns(*, run: ImportRun, mapping: Mapping, by: Member, at: datetime) -
 
 
 @transaction.atomic
-def apply(*, run: ImportRun, by: Member, at: datetime) -> ImportRun:
-    """Have the checked rows brought in; the audit line comes with the deed."""
+def let_stay(
+    *, run: ImportRun, leavers: Iterable[ImportLeaver], staying: Collection[int], at: datetime
+) -> ImportRun:
+    """Of these people who are missing from the list, by id, those in `staying` stay."""
+    _move(run, {State.CHECKED}, State.CHECKED, at)
+    shown = [leaver.pk for leaver in leavers]
+    rows = ImportLeaver.objects.filter(run=run, pk__in=shown)
+    rows.update(stays=Case(When(member__in=staying, then=True), default=False))
+    return run
+
+
+@transaction.atomic
+def apply(*, run: ImportRun, by: Member, at: datetime, leave_on: date | None = None) -> ImportRun:
+    """Have the checked rows brought in; the audit line comes with the deed.
+
+    `leave_on` is the last day of those who are missing from a whole list and do not stay.
+    """
     _move(run, {State.CHECKED}, State.APPLYING, at)
-    run.problem = ""
-    run.save(update_fields=["problem"])
+    run.problem, run.leave_on = "", leave_on
+    run.save(update_fields=["problem", "leave_on"])
     counts = run.summary["outcomes"]
     _queue(run, tasks.apply, sum(counts.values()) - counts["rejected"], by, at)
+    return run
+
+
+@transaction.atomic
+def undo(*, run: ImportRun, by: Member, at: datetime) -> ImportRun:
+    """Have the list taken back; the audit line comes with the deed. Raises NotPossible."""
+    if run.applied_at and run.applied_at < at - UNDO:
+        raise NotPossible(gettext("A list can be taken back for 30 days, and those are over."))
+    _move(run, {State.APPLIED}, State.UNDOING, at)
+    run.problem = ""
+    run.save(update_fields=["problem"])
+    _queue(run, tasks.undo, ImportChange.objects.filter(run=run).count(), by, at)
     return run
 
 
@@ -91,7 +123,11 @@ def resume(*, run: ImportRun, by: Member, at: datetime) -> ImportRun:
     _move(run, set(ImportRun.BUSY), State(run.state), at)
     if run.job:
         Job.objects.filter(pk=run.job.pk).update(state=Job.State.FAILED, finished_at=at)
-    task = tasks.check if run.state == State.CHECKING else tasks.apply
+    task = {
+        State.CHECKING: tasks.check,
+        State.APPLYING: tasks.apply,
+        State.UNDOING: tasks.undo,
+    }[State(run.state)]
     _queue(run, task, run.job.total if run.job else 0, by, at)
     audit.record(action="import.resume", by=by, at=at, about=run)
     return run
@@ -107,12 +143,17 @@ def discard(*, run: ImportRun, by: Member, at: datetime) -> ImportRun:
 
 @transaction.atomic
 def purge(*, at: datetime) -> int:
-    """Forget what was left lying for seven days. Returns how many imports that were."""
+    """Forget what was left lying for seven days, and after thirty what undoing needed.
+
+    Returns how many imports were left lying.
+    """
+    past = ImportRun.objects.filter(applied_at__lt=at - UNDO)
+    ImportChange.objects.filter(run__in=past).delete()
     old = ImportRun.objects.filter(touched_at__lt=at - KEPT).exclude(look={})
     runs = list(old.select_for_update()[:1_000])
     for run in runs:
         forget(run)
-        if run.state != State.APPLIED:
+        if run.state not in ImportRun.BROUGHT_IN:
             run.state = State.DISCARDED
             run.save(update_fields=["state"])
     if runs:
@@ -124,6 +165,7 @@ def forget(run: ImportRun) -> None:
     """The file, its rows and every value of theirs; the counts stay."""
     ImportPart.objects.filter(run=run).delete()
     ImportRow.objects.filter(run=run).delete()
+    ImportLeaver.objects.filter(run=run).delete()
     run.look, run.summary = {}, {**run.summary, "errors": [], "remarks": []}
     run.save(update_fields=["look", "summary"])
 

@@ -1,7 +1,6 @@
 """From a file to people: staged in chunks, brought in at once, undone as a whole."""
 
-import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,53 +10,16 @@ from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 
 from people import newcomers
-from people.imports import reading
 from people.imports.actions import applying, checking
 from people.imports.actions import run as actions
 from people.imports.files import PART_BYTES, kept_file
-from people.imports.mapping import Mapping, Twice
+from people.imports.mapping import Twice
 from people.imports.models import ColumnMemory, ImportPart, ImportRow, ImportRun
 from people.imports.queries import proposals
-from people.imports.sources import Choices
 from people.imports.targets import Target
 from people.models import Account, AuditEvent, Department, Job, JobTitle, Member, MemberWord
 from tests.people.imports.files import delimited, people
-
-AT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
-
-
-def clock() -> datetime:
-    return AT
-
-
-def started(house, content: bytes, name: str = "people.csv") -> ImportRun:
-    file = io.BytesIO(content)
-    look = reading.look(file, Choices(), today=AT.date())
-    return actions.start(name=name, file=file, look=look, by=house.alice, at=AT)
-
-
-def mapped(house, content: bytes, **options) -> ImportRun:
-    run = started(house, content)
-    targets = {
-        proposal.target: column.place
-        for column, proposal in zip(run.first_look.columns, proposals(run), strict=True)
-        if proposal.target
-    }
-    mapping = Mapping(**{"targets": targets, **options})
-    return actions.map_columns(run=run, mapping=mapping, by=house.alice, at=AT)
-
-
-def checked(house, content: bytes, **options) -> ImportRun:
-    run = mapped(house, content, **options)
-    checking.check(run=run.pk, job=run.job.pk, clock=clock)
-    return ImportRun.objects.get(pk=run.pk)
-
-
-def applied(house, content: bytes, **options) -> ImportRun:
-    run = checked(house, content, **options)
-    actions.apply(run=run, by=house.alice, at=AT)
-    applying.apply(run=run.pk, job=run.job.pk, clock=clock)
-    return ImportRun.objects.get(pk=run.pk)
+from tests.people.imports.steps import AT, applied, checked, clock, mapped, started
 
 
 @pytest.fixture
@@ -157,6 +119,7 @@ def test_what_would_happen_is_told_before(acme):
         "changes": {"job_title": 1},
         "departments": {"count": 2, "first": ["Rooms", "Rooms > Reception"]},
         "job_titles": {"count": 1, "first": ["Chef"]},
+        "leavers": 0,
     }
     assert not Member.objects.filter(number="10").exists()
     assert not Department.objects.filter(name="Rooms").exists()
@@ -312,6 +275,7 @@ def test_an_import_leaves_one_line_for_each_deed(acme):
                 "changed": 1,
                 "unchanged": 0,
                 "rejected": 0,
+                "left": 0,
                 "departments": 2,
                 "job_titles": 1,
             },

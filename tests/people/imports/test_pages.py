@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -14,6 +14,7 @@ from django.utils import timezone
 from people.imports import tasks
 from people.imports.models import ImportPart, ImportRow, ImportRun
 from people.models import Job, Member
+from tests.factories import people as factory
 from tests.people.imports.bad_files import MADE
 from tests.people.imports.files import LISTS, delimited
 
@@ -34,10 +35,14 @@ ROLES = {
     "column_3": "",
     "column_4": "start_date",
     "column_5": "department",
-    "date_order": "dmy",
+    "start_date_order": "dmy",
 }
-POSTS = {"start", "columns", "reading", "again", "apply", "resume", "discard"}
-GETS = {"start", "columns", "reading", "check", "rejected", "discard", "done"}
+POSTS = {
+    *("start", "columns", "reading", "again", "leavers", "apply", "resume", "discard", "undo"),
+}
+GETS = {
+    *("start", "columns", "reading", "check", "leavers", "rejected", "discard", "done", "undo"),
+}
 
 
 def upload(house, content: bytes, who=None, name: str = "people.csv", **data):
@@ -112,8 +117,13 @@ def test_a_list_goes_through_four_steps(house):
     assert "2 New 0 Changed 0 Unchanged 2 Left out" in text_of(page)
     assert "1 department is made: Rooms" in text_of(page)
     assert table_of(page) == [
-        ["Work e-mail address is not an address", "1", "row 5 ( nowhere )"],
-        ["Number is missing", "1", "row 4"],
+        [
+            "Work e-mail address is not an address",
+            "1",
+            "row 5 ( nowhere )",
+            "What to do: Work e-mail address is not an address",
+        ],
+        ["Number is missing", "1", "row 4", "Correct them in the file"],
     ]
     with house.within():
         assert not Member.objects.filter(number="10").exists()
@@ -253,11 +263,20 @@ def test_a_reading_that_fails_says_so_and_keeps_the_first(house):
 @pytest.mark.parametrize(
     ("change", "field", "sentence"),
     [
-        ({"column_0": ""}, "__all__", "Choose the column that holds the person number."),
+        (
+            {"column_0": "", "column_2": ""},
+            "__all__",
+            "Choose the column that holds the person number or, where there is none,",
+        ),
+        (
+            {"column_3": "job_title"},
+            "reason",
+            "Say why a column that looks sensitive is needed",
+        ),
         ({"column_1": "number"}, "column_1", "Another column already goes there."),
         ({"column_5": "department_2"}, "column_5", "Choose the column of the department above"),
         ({"column_2": "given_name"}, "column_2", "The name comes either whole or in parts."),
-        ({"date_order": ""}, "date_order", "Say in which order the dates are written."),
+        ({"start_date_order": ""}, "start_date_order", "Say in which order the dates are written."),
         ({"column_4": "salary"}, "column_4", "Select a valid choice."),
     ],
 )
@@ -279,16 +298,16 @@ def test_twins_can_be_decided(house):
     alice = house.client(house.alice)
     alice.post(address(run, "columns"), {"column_0": "number", "column_1": "full_name"})
     work(house, tasks.check)
-    assert table_of(alice.get(address(run, "check"))) == [
+    assert [cells[:3] for cells in table_of(alice.get(address(run, "check")))] == [
         ["Number is used twice", "2", "row 2 ( 7 ), row 3 ( 7 )"]
     ]
 
     assert alice.post(address(run, "again"), {}).status_code == 422
-    response = alice.post(address(run, "again"), {"twice": "last"})
+    response = alice.post(address(run, "again"), {"number_twice": "last"})
     assert (response.status_code, response.url) == (302, address(run, "check"))
     work(house, tasks.check)
 
-    assert table_of(alice.get(address(run, "check"))) == [
+    assert [cells[:3] for cells in table_of(alice.get(address(run, "check")))] == [
         ["Number is used twice", "1", "row 2 ( 7 )"]
     ]
 
@@ -441,3 +460,108 @@ def test_rows_of_another_organisation_cannot_be_seen(house):
         assert not ImportPart.objects.exists()
     with house.within():
         assert ImportRow.objects.count() == 4
+
+
+def test_a_sensitive_column_comes_in_for_a_reason_that_is_kept(house):
+    upload(house, LIST)
+    run = latest(house)
+    alice = house.client(house.alice)
+    page = alice.get(address(run, "columns"))
+    assert "Why a column that looks sensitive is needed" in text_of(page)
+
+    chosen = {**ROLES, "column_3": "job_title", "reason": "It holds the grade"}
+    alice.post(address(run, "columns"), chosen)
+    work(house, tasks.check)
+
+    with house.within():
+        row = ImportRow.objects.filter(run=run).order_by("row").first()
+        assert row.record["job_title"] == "5000"
+    assert latest(house).mapping["reason"] == "It holds the grade"
+
+
+def test_a_password_is_not_brought_in_for_any_reason(house):
+    upload(house, delimited([["Number", "Password"], ["7", "secret"]]))
+    run = latest(house)
+
+    response = house.client(house.alice).post(
+        address(run, "columns"),
+        {"column_0": "number", "column_1": "preferred_name", "reason": "Wanted"},
+    )
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "column_1": ["Passwords are never brought in. Choose Ignore for this column."]
+    }
+
+
+def test_a_cause_can_be_eased_and_taken_up_again(house):
+    upload(house, LIST)
+    run = latest(house)
+    alice = house.client(house.alice)
+    alice.post(address(run, "columns"), ROLES)
+    work(house, tasks.check)
+
+    alice.post(address(run, "again"), {"address_invalid": "eased"})
+    work(house, tasks.check)
+    page = alice.get(address(run, "check"))
+    assert "3 New 0 Changed 0 Unchanged 1 Left out" in text_of(page)
+    assert "Entry was left empty, as you chose 1 row 5 ( nowhere )" in text_of(page)
+
+    alice.post(address(run, "again"), {"address_invalid": "out"})
+    work(house, tasks.check)
+    page = alice.get(address(run, "check"))
+    assert "2 New 0 Changed 0 Unchanged 2 Left out" in text_of(page)
+
+
+def test_those_who_are_missing_are_proposed_marked_and_let_go(house):
+    with house.within():
+        zoe = factory.member("92", full_name="Zoe")
+        abe = factory.member("93", full_name="Abe")
+        rest = Member.objects.filter(grants=None, external=False).exclude(pk__in=[zoe.pk, abe.pk])
+        numbers = [[number] for number in rest.values_list("number", flat=True)]
+    upload(house, delimited([["Number"], *numbers]))
+    run = latest(house)
+    alice = house.client(house.alice)
+    alice.post(address(run, "columns"), {"column_0": "number", "extent": "whole"})
+    work(house, tasks.check)
+    page = alice.get(address(run, "check"))
+    assert "2 people work here and are not in this list" in text_of(page)
+
+    page = alice.get(address(run, "leavers"))
+    assert table_of(page) == [["", "Abe", "93", ""], ["", "Zoe", "92", ""]]
+    response = alice.post(address(run, "leavers"), {"staying": [zoe.pk]})
+    assert (response.status_code, response.url) == (302, address(run, "check") + "#leavers")
+    refused = alice.post(address(run, "apply"), {"leavers": "leave", "leave_on": ""})
+    assert refused.status_code == 422
+    assert refused.context["apply_form"].errors == {"leave_on": ["Say which day is their last."]}
+
+    alice.post(address(run, "apply"), {"leavers": "leave", "leave_on": "2030-01-31"})
+    work(house, tasks.apply)
+
+    assert "1 person got a last day." in text_of(alice.get(address(run, "done")))
+    with house.within():
+        left = Member.objects.exclude(left_on=None).values_list("number", "left_on")
+        assert list(left) == [("93", date(2030, 1, 31))]
+
+
+def test_a_list_is_taken_back_by_button(house):
+    upload(house, LIST)
+    run = latest(house)
+    alice = house.client(house.alice)
+    alice.post(address(run, "columns"), ROLES)
+    work(house, tasks.check)
+    alice.post(address(run, "apply"))
+    work(house, tasks.apply)
+    assert "Take this list back" in text_of(alice.get(address(run, "done")))
+    assert "Take this list back?" in text_of(alice.get(address(run, "undo")))
+
+    response = alice.post(address(run, "undo"))
+
+    assert (response.status_code, response.url) == (302, address(run, "done"))
+    assert "The list is being taken back" in text_of(alice.get(response.url))
+    work(house, tasks.undo)
+    page = alice.get(response.url)
+    assert "2 people who came with the list were removed." in text_of(page)
+    assert "Take this list back" not in text_of(page)
+    with house.within():
+        assert not Member.objects.filter(number__in=["10", "11"]).exists()

@@ -1,0 +1,215 @@
+"""A worker takes a list back: what it changed is as before, whom it brought is gone.
+
+Nothing that anybody did since is lost: an entry changed since stays as it is, and somebody who
+signed in, was invited, was changed by hand or is named anywhere stays and is counted.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils.translation import gettext
+
+from people import audit, bulk, changes, newcomers, words
+from people.actions import entry
+from people.imports import queries
+from people.imports.actions import claims
+from people.imports.actions.applying import KEYS, SEARCHED, WRITTEN, words_of
+from people.imports.models import ImportChange, ImportRun
+from people.imports.progress import Aside, Clock
+from people.models import Department, JobTitle, Member
+
+logger = logging.getLogger(__name__)
+
+State = ImportRun.State
+KEPT_MODELS = {"department_id": Department, "job_title_id": JobTitle, "manager_id": Member}
+
+
+def undo(*, run: int, job: int, clock: Clock) -> None:
+    """May be run again at any moment: what was taken back is not taken back twice."""
+    with transaction.atomic():
+        found = claims.claim(run=run, job=job, state=State.UNDOING, at=clock())
+    if found is None:
+        return
+    try:
+        with Aside(run=run, job=job, clock=clock) as aside, transaction.atomic():
+            _take_back(found, job, aside, clock())
+    except DatabaseError:
+        logger.exception("Import job %s could not take its list back.", job)
+        with claims.in_words_of(found):
+            sentence = gettext(
+                "The list could not be taken back, and nothing was changed. Try again."
+            )
+        claims.fail(
+            run=run,
+            job=job,
+            was=State.UNDOING,
+            back_to=State.APPLIED,
+            sentence=sentence,
+            at=clock(),
+        )
+
+
+def _take_back(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
+    still = ImportRun.objects.filter(pk=run.pk, state=State.UNDOING).exists()
+    if not claims.alone(run) or not still:
+        return
+    counts: Counter[str] = Counter(restored=0, kept=0, removed=0, stayed=0)
+    done = 0
+    for page in queries.changed_pages(run):
+        _restore(page, counts, at)
+        done += len(page)
+        aside.tell(done)
+    for page in queries.joined_pages(run):
+        _remove(run, page, counts, at)
+        done += len(page)
+        aside.tell(done)
+    _put_managers_back(run)
+    made = run.summary.get("made", {})
+    _delete_unused(Department, list(reversed(made.get("departments", []))))
+    _delete_unused(JobTitle, made.get("job_titles", []))
+    ImportChange.objects.filter(run=run).delete()
+    run.summary = {**run.summary, "undone": dict(counts), "made": {}}
+    run.state, run.touched_at = State.UNDONE, at
+    run.save(update_fields=["summary", "state", "touched_at"])
+    claims.finish(run=run, job=job, at=at, total=done)
+    audit.record(action="import.undo", by=claims.actor(), at=at, about=run, **counts)
+
+
+def _restore(page: list[ImportChange], counts: Counter[str], at: datetime) -> None:
+    """Each entry as it was, where it still is as the list left it."""
+    members = Member.objects.in_bulk([change.member_id for change in page])
+    there = _there(page)
+    taken = _taken(page)
+    rows: list[dict[str, Any]] = []
+    doors: list[int] = []
+    moved: list[int] = []
+    searched: list[int] = []
+    for change in page:
+        member = members[change.member_id]
+        names = [
+            name
+            for name, value in (change.before or {}).items()
+            if _text(getattr(member, name)) == _text((change.after or {})[name])
+            and (name not in KEPT_MODELS or value is None or (name, value) in there)
+            and not (name == "address" and value and value.lower() in taken)
+        ]
+        counts["restored" if len(names) == len(change.before or {}) else "kept"] += 1
+        if not names:
+            continue
+        rows.append(_row(member, {name: (change.before or {})[name] for name in names}))
+        if "left_on" in names:
+            doors.append(member.pk)
+        if {"manager_id", "department_id"} & set(names):
+            moved.append(member.pk)
+        if SEARCHED & set(names):
+            searched.append(member.pk)
+    bulk.insert(Member, rows, same=["organisation_id", "number"], update=WRITTEN)
+    words.forget(searched)
+    again = set(searched)
+    words.write((row["id"], words_of(row)) for row in rows if row["id"] in again)
+    entry.fit_doors(members=doors)
+    changes.announce(members=sorted({*moved, *doors}), at=at)
+
+
+def _row(member: Member, before: dict[str, Any]) -> dict[str, Any]:
+    row = {name: getattr(member, name) for name in WRITTEN}
+    row |= {"id": member.pk, "number": member.number} | before
+    row["sort_key"] = words.sort_key(row["full_name"] or "", member.number)
+    return row
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _there(page: list[ImportChange]) -> set[tuple[str, int]]:
+    """Departments, job titles and managers of before that still exist."""
+    found: set[tuple[str, int]] = set()
+    for name in KEYS:
+        wanted = {value for change in page if (value := (change.before or {}).get(name))}
+        rows = KEPT_MODELS[name].objects.filter(pk__in=wanted)  # type: ignore[attr-defined]
+        found |= {(name, pk) for pk in rows.values_list("pk", flat=True)}
+    return found
+
+
+def _taken(page: list[ImportChange]) -> set[str]:
+    """Addresses of before that somebody else has by now."""
+    wanted = [
+        change.before["address"].lower()
+        for change in page
+        if change.before and change.before.get("address")
+    ]
+    if not wanted:
+        return set()
+    return queries.addresses_held(wanted)
+
+
+def _remove(run: ImportRun, page: list[ImportChange], counts: Counter[str], at: datetime) -> None:
+    """Those who came with the list and to whom nothing happened since."""
+    members = [change.member_id for change in page]
+    free = sorted(set(members) - queries.touched_since(run, members))
+    gone = _each_or_none(free, lambda some: _delete_members(run, some, at))
+    counts["removed"] += gone
+    counts["stayed"] += len(members) - gone
+
+
+def _delete_members(run: ImportRun, members: list[int], at: datetime) -> None:
+    """Raises IntegrityError where something hangs on one of them."""
+    newcomers.never_came(members=members, at=at)
+    Member.objects.filter(manager__in=members, pk__in=queries.joined_with(run)).update(manager=None)
+    ImportChange.objects.filter(run=run, member__in=members).delete()
+    words.forget(members)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from people_member where id = any(%s)", [members])
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")
+
+
+def _put_managers_back(run: ImportRun) -> None:
+    """Of those who came with the list and stay: their manager was taken away to remove others."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            update people_member m set manager_id = boss.id
+            from imports_importchange c
+            join people_member boss on boss.organisation_id = c.organisation_id
+                and boss.id = (c.after->>'manager_id')::bigint
+            where c.organisation_id = %s and c.run_id = %s and c.before is null
+              and m.organisation_id = c.organisation_id and m.id = c.member_id
+              and m.manager_id is null
+            """,
+            [run.organisation_id, run.pk],
+        )
+
+
+def _delete_unused(model: Any, made: list[int]) -> None:
+    """Departments and job titles that the list made and that nobody needs."""
+
+    def delete(some: list[int]) -> None:
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"delete from {table} where id = any(%s)", [some])  # noqa: S608
+            cursor.execute("set constraints all immediate")
+            cursor.execute("set constraints all deferred")
+
+    for batch in queries.batches(made):
+        _each_or_none(batch, delete)
+
+
+def _each_or_none(ids: list[int], deed: Callable[[list[int]], None]) -> int:
+    """The deed for as many as it can be done for, by halves. Returns how many."""
+    if not ids:
+        return 0
+    try:
+        with transaction.atomic():
+            deed(ids)
+    except IntegrityError:
+        if len(ids) == 1:
+            return 0
+        half = len(ids) // 2
+        return _each_or_none(ids[:half], deed) + _each_or_none(ids[half:], deed)
+    return len(ids)
