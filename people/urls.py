@@ -29,6 +29,8 @@ _department: list[URLPattern | URLResolver] = [
 
 _people: list[URLPattern | URLResolver] = [
     path("", member_list.MemberList.as_view(), name="list"),
+    path("list.csv", member_list.MemberListCsv.as_view(), name="list_csv"),
+    path("list.xlsx", member_list.MemberListXlsx.as_view(), name="list_xlsx"),
     path("parts/", part.PartList.as_view(), name="parts"),
     path("parts/give/", part.PartGive.as_view(), name="part_give"),
     path("parts/<uuid:grant>/take-back/", part.PartTakeBack.as_view(), name="part_take_back"),

@@ -14,6 +14,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from people.defusing import restored
 from people.imports import dates
 from people.imports.causes import Cause, Remark
 from people.imports.dates import DateOrder
@@ -33,8 +34,6 @@ _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+$", re.IGNORECASE)
 _GARBLED = re.compile("Ã[\u0080-\u00bf\u0192ƒ‚„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€.|Ð[\u0080-\u00bf]")
 _IDEOGRAPHS = re.compile("[㐀-鿿豈-﫿가-힯]+$|[\U00020000-\U0003ffff]+$")
 _KANA = re.compile("[぀-ヿ㐀-鿿]+$")
-# What our own lists of left-out rows put before a formula.
-_DEFUSED = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")
 _SPACE = re.compile(r"\s+")
 # Direction overrides can make a name look like another one; joiners and marks belong to scripts.
 _HIDDEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\u00ad]")
@@ -56,7 +55,7 @@ def clean(cell: str) -> tuple[str, tuple[Remark, ...]]:
     if plain and not cell.startswith("'"):
         return cell, ()
     remarks = []
-    text = unicodedata.normalize("NFC", _DEFUSED.sub("", cell))
+    text = unicodedata.normalize("NFC", restored(cell))
     bare = _HIDDEN.sub("", text)
     if bare != text:
         remarks.append(Remark.HIDDEN_REMOVED)

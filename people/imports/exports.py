@@ -8,17 +8,10 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext
 
+from people.defusing import defused
 from people.imports.causes import Cause
 from people.imports.forms.columns import name_of
 from people.imports.models import ImportRow, ImportRun
-
-# A spreadsheet takes a cell that begins so for a formula, in full width as well.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-
-
-def defused(cell: str) -> str:
-    """With an apostrophe before what could be a formula; bringing in takes it off again."""
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else cell
 
 
 def rejected(run: ImportRun) -> BinaryIO:

@@ -23,6 +23,9 @@ class Department(OrganisationModel):
                 nulls_distinct=False,
             ),
         ]
+        indexes = [
+            models.Index(fields=["organisation", "name", "uuid"], name="department_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -53,6 +53,13 @@ class Member(OrganisationModel):
                 fields=["organisation", "department", "sort_key"], name="member_by_department"
             ),
             models.Index(fields=["organisation", "manager"], name="member_by_manager"),
+            models.Index(fields=["organisation", "started_on", "sort_key"], name="member_by_start"),
+            models.Index(fields=["organisation", "left_on"], name="member_by_last_day"),
+            models.Index(
+                fields=["organisation", "sort_key"],
+                condition=models.Q(external=True),
+                name="member_from_outside",
+            ),
         ]
 
     def __str__(self) -> str:

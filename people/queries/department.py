@@ -98,6 +98,12 @@ def paths() -> list[str]:
     return sorted(path(_climb(row, known)) for row in rows)
 
 
+def path_of_each() -> dict[int, str]:
+    """The path of every department by its id."""
+    known = {row.pk: row for row in Department.objects.only("pk", "parent_id", "name")}
+    return {pk: path(_climb(row, known)) for pk, row in known.items()}
+
+
 def ways_to(name: str) -> list[list[Department]]:
     """The way down to each department of this name, in any case of letters. One query a level."""
     named = list(Department.objects.filter(name__iexact=name).order_by("pk")[:NAMESAKES])
