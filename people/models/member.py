@@ -2,7 +2,7 @@
 
 import pghistory
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +53,12 @@ class Member(OrganisationModel):
                 fields=["organisation", "department", "sort_key"], name="member_by_department"
             ),
             models.Index(fields=["organisation", "manager"], name="member_by_manager"),
+            models.Index(
+                models.F("organisation"),
+                Length("number"),
+                models.F("number"),
+                name="member_by_number",
+            ),
             models.Index(fields=["organisation", "started_on", "sort_key"], name="member_by_start"),
             models.Index(fields=["organisation", "left_on"], name="member_by_last_day"),
             models.Index(

@@ -19,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 
 from people.models import Department, JobTitle, Member
 from people.queries.department import within
@@ -44,7 +44,7 @@ class Sort(StrEnum):
 # Each ends with what no two rows share.
 _KEYS = {
     Sort.NAME: ("sort_key", "pk"),
-    Sort.NUMBER: ("number",),
+    Sort.NUMBER: ("number_length", "number"),  # 2 before 10
     Sort.START: ("started_on", "sort_key", "pk"),
     Sort.DEPARTMENT: ("department__name", "department__uuid", "sort_key", "pk"),
 }
@@ -118,10 +118,14 @@ def in_order(narrowing: Narrowing, today: date) -> QuerySet[Member]:
 
 def narrowed(narrowing: Narrowing, today: date) -> QuerySet[Member]:
     """Everybody who fits, in no order."""
-    rows = found_by(within(Member.objects.all(), narrowing.department), narrowing.search)
+    rows = found_by(within(_people(), narrowing.department), narrowing.search)
     for condition in _conditions(narrowing, today):
         rows = rows.filter(condition)
     return rows
+
+
+def _people() -> QuerySet[Member]:
+    return Member.objects.alias(number_length=Length("number"))
 
 
 def _conditions(narrowing: Narrowing, today: date) -> Iterator[Q]:
@@ -199,7 +203,7 @@ def _cut(
     if turn.seen is None:
         return rows
     named = {f"edge_{place}": value for place, value in enumerate(edge.values())}
-    seen = Member.objects.filter(uuid=turn.seen).values(**named)
+    seen = _people().filter(uuid=turn.seen).values(**named)
     sign = "<" if turn.backwards else ">"
     beyond = Func(
         _Row(*edge),

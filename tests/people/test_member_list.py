@@ -283,7 +283,7 @@ def mixed(house: House) -> list[Member]:
 
 ORDERS = {
     "name": lambda row: (row.sort_key, row.pk),
-    "number": lambda row: row.number,
+    "number": lambda row: (len(row.number), row.number),
     "start": lambda row: (row.started_on or date.min, row.sort_key, row.pk),
     "department": lambda row: (
         (row.department.name, row.department.uuid) if row.department else ("", UUID(int=0)),
