@@ -1,8 +1,10 @@
 """Who is told when people join, or never came after all: what runs programmes asks for it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Protocol
+
+from django.db.models import QuerySet
 
 from people.models import Member
 
@@ -21,9 +23,8 @@ def greet_with(welcome: Welcome) -> Callable[[], None]:
     return lambda: _welcomes.remove(welcome)
 
 
-def joined(*, members: Iterable[Member], at: datetime) -> None:
-    """Within the transaction in which they joined."""
-    members = list(members)
+def joined(*, members: Collection[Member] | QuerySet[Member], at: datetime) -> None:
+    """Within the transaction in which they joined; a list, or rows that are read when wanted."""
     for welcome in _welcomes:
         welcome(members=members, at=at)
 

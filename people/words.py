@@ -25,6 +25,8 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U00
 
 def fold(text: str) -> str:
     """Without case, accents, width and spare spaces: what two spellings of one name share."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     bare = unicodedata.normalize("NFKD", text.casefold()).translate(_ACCENTS)
     return " ".join(unicodedata.normalize("NFKC", bare.casefold()).translate(_STROKES).split())
 

@@ -141,7 +141,7 @@ class ImportRow(models.Model):
         UNCHANGED = "unchanged", _("Unchanged")
         REJECTED = "rejected", _("Left out")
 
-    organisation = OrganisationField()
+    organisation = OrganisationField(db_constraint=False)
     run = OrganisationKeyField(ImportRun, models.CASCADE, related_name="rows", db_index=False)
     row = models.PositiveIntegerField()
     number = models.CharField(max_length=200, blank=True)
@@ -170,7 +170,7 @@ class ImportRow(models.Model):
 class ImportLeaver(models.Model):
     """Somebody who works here and is not in a list that should have everyone: a proposal."""
 
-    organisation = OrganisationField()
+    organisation = OrganisationField(db_constraint=False)
     run = OrganisationKeyField(ImportRun, models.CASCADE, related_name="leavers", db_index=False)
     member = OrganisationKeyField("people.Member", models.CASCADE, related_name="+")
     stays = models.BooleanField(default=False)
@@ -195,7 +195,7 @@ class ImportChange(models.Model):
     with the list.
     """
 
-    organisation = OrganisationField()
+    organisation = OrganisationField(db_constraint=False)
     run = OrganisationKeyField(ImportRun, models.CASCADE, related_name="changed", db_index=False)
     member = OrganisationKeyField("people.Member", models.CASCADE, related_name="+")
     before = models.JSONField(null=True)

@@ -71,19 +71,6 @@ def proposals(run: ImportRun) -> list[Proposal]:
     )
 
 
-_PAGE = """
-    select r.row, r.record, r.member, coalesce(boss.id, above.member) as manager
-    from imports_importrow r
-    left join people_member boss
-        on boss.organisation_id = r.organisation_id and boss.number = r.record->>'manager_number'
-    left join imports_importrow above
-        on above.organisation_id = r.organisation_id and above.run_id = r.run_id
-        and above.number = r.record->>'manager_number' and above.outcome <> 'rejected'
-    where r.organisation_id = %s and r.run_id = %s and r.outcome <> 'rejected' and r.row > %s
-    order by r.row limit %s
-"""
-
-
 @dataclass(slots=True)
 class Waiting:
     """A row to bring in. `member` is the id drawn for somebody new, `manager` the one named."""
@@ -103,12 +90,29 @@ def pages(run: ImportRun) -> Iterator[list[Waiting]]:
 
 
 def _page(run: ImportRun, last: int) -> list[Waiting]:
+    accepted = ImportRow.objects.filter(run=run, row__gt=last)
+    rows = accepted.exclude(outcome=ImportRow.Outcome.REJECTED).order_by("row")
+    page = list(rows.values_list("row", "record", "member")[:BATCH])
+    ids = _ids(run, {number for _, record, _ in page if (number := record.get("manager_number"))})
+    return [
+        Waiting(row, record, member, ids.get(record.get("manager_number", "")))
+        for row, record, member in page
+    ]
+
+
+def _ids(run: ImportRun, numbers: Collection[str]) -> dict[str, int]:
+    """Of those who are here, and the ids drawn for those who come with the list."""
+    coming = """
+        select number, member from imports_importrow
+        where organisation_id = %s and run_id = %s and outcome <> 'rejected' and number = any(%s)
+    """
+    here = "select number, id from people_member where organisation_id = %s and number = any(%s)"
+    wanted = list(numbers)
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE, [run.organisation_id, run.pk, last, BATCH])
-        return [
-            Waiting(row, json.loads(record), member, manager)
-            for row, record, member, manager in cursor.fetchall()
-        ]
+        cursor.execute(coming, [run.organisation_id, run.pk, wanted])
+        found = dict(cursor.fetchall())
+        cursor.execute(here, [run.organisation_id, wanted])
+        return found | dict(cursor.fetchall())
 
 
 def outcomes(run: ImportRun) -> dict[str, int]:

@@ -87,7 +87,7 @@ class MemberWord(models.Model):
     behind row security, unlike LIKE.
     """
 
-    organisation = OrganisationField()
+    organisation = OrganisationField(db_constraint=False)
     member = OrganisationKeyField(Member, models.CASCADE, related_name="words")
     word = models.CharField(max_length=60, db_collation="C")
 

@@ -41,12 +41,11 @@ def give(*, stage: StageRun, members: Iterable[Member], at: datetime) -> None:
 
 @transaction.atomic
 def welcome(*, members: Iterable[Member], at: datetime) -> None:
-    """Newcomers get what the open stages ask of everyone."""
-    members = list(members)
+    """Newcomers get what the open stages ask of everyone; without such a stage nobody is read."""
     stages = StageRun.objects.filter(state=StageRun.State.OPEN).select_related(
         "process_run__cycle__programme"
     )
-    for stage in stages if members else ():
+    for stage in stages:
         give(stage=stage, members=members, at=at)
 
 

@@ -150,7 +150,7 @@ def written(waiting: Waiting, existing: Existing | None, boss: int | None, place
     record, known = waiting.record, existing or {}
     name = record.get("full_name", known.get("full_name")) or ""
     row = {
-        "id": existing["pk"] if existing else waiting.member,
+        "id": existing["id"] if existing else waiting.member,
         "number": record["number"],
         "full_name": name,
         "preferred_name": record.get("preferred_name", known.get("preferred_name")) or "",

@@ -78,7 +78,7 @@ def _staged(row: Checked, found: Compared, cells: list[str]) -> Staged:
     return Staged(
         row=row.row,
         number=row.record.get("number", "")[:NUMBER_LENGTH],
-        member=found.existing["pk"] if found.existing else None,
+        member=found.existing["id"] if found.existing else None,
         outcome=found.outcome,
         cells=cells,
         record=row.record,
