@@ -10,14 +10,44 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
-from people import permissions
-from people.models import Account, Department, Grant, Job, Member, Membership, Organisation, Part
+from people import permissions, scope
+from people.models import Account, Department, Job, Member, Membership, Organisation, Part
 from people.permissions import Permission
+
+# Every page asks these two, so they are not put together anew each time.
+_MEMBERSHIP = """
+select organisation.*, membership.id as membership_id, membership.member_id, membership.ends_on,
+    exists (
+        select from people_membership other
+        where other.account_id = membership.account_id and other.id <> membership.id
+    ) as has_others
+from people_membership membership
+join people_organisation organisation on organisation.id = membership.organisation_id
+where membership.account_id = %(account)s and organisation.slug = %(slug)s
+    and (membership.ends_on is null or membership.ends_on >= %(today)s)
+"""
+_ACTOR = """
+select member.*,
+    array(
+        select part from people_grant
+        where organisation_id = %(organisation)s and member_id = member.id
+            and (until is null or until >= %(today)s)
+    ) as granted,
+    exists (
+        select from people_department
+        where organisation_id = %(organisation)s and manager_id = member.id
+    ) or exists (
+        select from people_member
+        where organisation_id = %(organisation)s and manager_id = member.id
+    ) as leads
+from people_member member
+where organisation_id = %(organisation)s and id = %(member)s
+    and (left_on is null or left_on >= %(today)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -39,20 +69,19 @@ def membership_for(account: Any, slug: str, today: date) -> Membership:
     """The account's way into the organisation with this short name, else 404."""
     if not isinstance(account, Account):
         raise Http404
-    found = (
-        Membership.objects.select_related("organisation")
-        .annotate(
-            has_others=Exists(
-                Membership.objects.filter(account=OuterRef("account")).exclude(pk=OuterRef("pk"))
-            )
-        )
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-        .filter(account=account, organisation__slug=slug)
-        .first()
-    )
-    if found is None:
+    asked = {"account": account.pk, "slug": slug, "today": today}
+    organisation: Any = next(iter(Organisation.objects.raw(_MEMBERSHIP, asked)), None)
+    if organisation is None:
         raise Http404
-    return found
+    membership = Membership(
+        pk=organisation.membership_id,
+        account=account,
+        organisation=organisation,
+        member_id=organisation.member_id,
+        ends_on=organisation.ends_on,
+    )
+    membership.has_others = organisation.has_others  # type: ignore[attr-defined]
+    return membership
 
 
 def organisations_of(account: Account, today: date) -> list[Organisation]:
@@ -67,19 +96,9 @@ def organisations_of(account: Account, today: date) -> list[Organisation]:
 
 def actor_for(member_id: int, today: date) -> Actor:
     """The bound member with their parts, in one query; 404 for someone who has left."""
-    member = (
-        Member.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=today), pk=member_id)
-        .annotate(
-            granted=ArraySubquery(
-                Grant.objects.filter(
-                    Q(until__isnull=True) | Q(until__gte=today), member=OuterRef("pk")
-                ).values("part")
-            ),
-            leads=Exists(Department.objects.filter(manager=OuterRef("pk")))
-            | Exists(Member.objects.filter(manager=OuterRef("pk"))),
-        )
-        .first()
-    )
+    organisation = scope.require().organisation_id
+    asked = {"organisation": organisation, "member": member_id, "today": today}
+    member: Any = next(iter(Member.objects.raw(_ACTOR, asked)), None)
     if member is None:
         raise Http404
     parts = {Part(part) for part in member.granted}
