@@ -221,7 +221,8 @@ CELERY_BEAT_SCHEDULE = {
     "wake-due-organisations": {"task": "reminders.wake", "schedule": 60.0},
     "nightly": {"task": "programmes.nightly", "schedule": 3600.0},
     "forget-old-imports": {"task": "imports.nightly", "schedule": 3600.0},
-    "tend-reports": {"task": "reports.sweep", "schedule": 600.0},
+    "tend-imports": {"task": "imports.sweep", "schedule": 120.0},
+    "tend-reports": {"task": "reports.sweep", "schedule": 120.0},
 }
 
 # Mail

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from people.imports.headings import key
 from people.imports.targets import Target
@@ -31,6 +32,17 @@ def preset_targets(
     """Of the layout of that name that these headings show; empty where they show none."""
     preset = _best(headings)
     return preset.targets if preset and name in (None, preset.name) else {}
+
+
+def memory_key(headings: Sequence[str], name: str | None = None) -> str:
+    """Goes before each remembered heading of a known layout; empty for lists of none.
+
+    In two lists of one program the same word may mean a person here and a row there.
+    """
+    preset = _best(headings)
+    if preset is None or name not in (None, preset.name):
+        return ""
+    return f"{crc32(' '.join(sorted(preset.telling)).encode()):08x}/"
 
 
 def _best(headings: Sequence[str]) -> Preset | None:

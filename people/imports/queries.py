@@ -23,7 +23,7 @@ from people.imports.models import (
     ImportRow,
     ImportRun,
 )
-from people.imports.presets import preset_targets
+from people.imports.presets import memory_key, preset_targets
 from people.models import Job, Member
 
 T = TypeVar("T")
@@ -57,16 +57,26 @@ def latest_applied() -> list[ImportRun]:
     return list(rows.filter(state__in=ImportRun.BROUGHT_IN).order_by("-started_at")[:10])
 
 
+def remembered_as(run: ImportRun) -> dict[str, str]:
+    """Under which words each heading of the list is remembered: these words to its tidy ones."""
+    look = run.first_look
+    headings = [column.heading for column in look.columns]
+    before = memory_key(headings, look.preset)
+    tidied = [words for heading in headings if (words := tidy(heading))]
+    return {f"{before}{words}"[:200]: words for words in tidied}
+
+
 def proposals(run: ImportRun) -> list[Proposal]:
     """One for each column of the first look, what was chosen before going first."""
     columns = run.first_look.columns
     headings = [column.heading for column in columns]
-    memory = ColumnMemory.objects.filter(heading__in={tidy(heading) for heading in headings})
+    memory = remembered_as(run)
+    found = ColumnMemory.objects.filter(heading__in=memory)
     return propose(
         headings,
         [column.samples for column in columns],
         [column.sensitive for column in columns],
-        dict(memory.values_list("heading", "target")),
+        {memory[row.heading]: row.target for row in found},
         preset_targets(headings, run.first_look.preset),
     )
 

@@ -32,6 +32,24 @@ def purge(**_: object) -> None:
     run.purge(at=timezone.now())
 
 
+@shared_task(name="imports.tend")
+def tend(**_: object) -> None:
+    from people.imports.actions import tending  # leaf
+
+    tending.tend(at=timezone.now())
+
+
+@shared_task(name="imports.sweep", for_all=True)
+def sweep(**_: object) -> None:
+    """One look at each organisation for what the queue never took; reads a global table only."""
+    from people import scope  # leaf
+    from people.models import Organisation
+
+    for organisation in Organisation.objects.values_list("pk", flat=True):
+        with scope.bind(organisation):
+            tend.apply_async()
+
+
 @shared_task(name="imports.nightly", for_all=True)
 def nightly(**_: object) -> None:
     """One purge for each organisation."""

@@ -133,6 +133,7 @@ def test_every_task_carries_the_organisation() -> None:
 # Tasks without an organisation: they read global tables only.
 FOR_ALL = {
     "imports.nightly",
+    "imports.sweep",
     "programmes.nightly",
     "reminders.wake",
     "reports.sweep",

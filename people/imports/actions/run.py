@@ -23,12 +23,18 @@ from people.imports.models import (
     ImportRun,
     plain_choices,
 )
+from people.imports.queries import remembered_as
 from people.imports.survey import Look
 from people.models import Job, Member
 from people.refusals import NotPossible
 from people.tasks import send
 
 State = ImportRun.State
+TASKS: dict[str, Any] = {
+    State.CHECKING: tasks.check,
+    State.APPLYING: tasks.apply,
+    State.UNDOING: tasks.undo,
+}
 
 
 class MovedOn(NotPossible):
@@ -123,12 +129,7 @@ def resume(*, run: ImportRun, by: Member, at: datetime) -> ImportRun:
     _move(run, set(ImportRun.BUSY), State(run.state), at)
     if run.job:
         Job.objects.filter(pk=run.job.pk).update(state=Job.State.FAILED, finished_at=at)
-    task = {
-        State.CHECKING: tasks.check,
-        State.APPLYING: tasks.apply,
-        State.UNDOING: tasks.undo,
-    }[State(run.state)]
-    _queue(run, task, run.job.total if run.job else 0, by, at)
+    _queue(run, TASKS[run.state], run.job.total if run.job else 0, by, at)
     audit.record(action="import.resume", by=by, at=at, about=run)
     return run
 
@@ -188,13 +189,14 @@ def _queue(run: ImportRun, task: Any, total: int, by: Member, at: datetime) -> N
 
 def _remember(run: ImportRun, mapping: Mapping) -> None:
     targets = {place: target for target, place in mapping.targets.items()}
-    rows = {
-        words: ColumnMemory(heading=words, target=targets.get(column.place, ""))
-        for column in run.first_look.columns
-        if (words := tidy(column.heading)[:200])
+    by_words = {
+        tidy(column.heading): targets.get(column.place, "") for column in run.first_look.columns
     }
     ColumnMemory.objects.bulk_create(
-        rows.values(),
+        [
+            ColumnMemory(heading=heading, target=by_words[words])
+            for heading, words in remembered_as(run).items()
+        ],
         batch_size=1_000,
         update_conflicts=True,
         unique_fields=["organisation", "heading"],

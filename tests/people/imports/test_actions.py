@@ -292,6 +292,23 @@ def test_what_was_chosen_is_remembered_by_heading(acme):
     assert [proposal.target for proposal in proposals(run)] == [None, Target.NUMBER]
 
 
+def test_one_heading_is_remembered_apart_in_two_layouts_of_one_program(acme):
+    """`pk` is the person in the first list of Horilla, and a row of no meaning in the second."""
+    employees = ["pk", "badge_id", "employee_first_name", "employee_last_name"]
+    work = ["pk", "employee_id", "job_position_id", "reporting_manager_id", "date_joining"]
+    lists = [
+        delimited([employees, ["1", "B1", "Ann", "Ash"], ["2", "B2", "Bo", "Oak"]]),
+        delimited([work, ["1", "2", "5", "1", "2020-01-01"], ["2", "1", "5", "", "2020-01-01"]]),
+    ]
+
+    for _ in range(2):
+        for content, number in zip(lists, ["pk", "employee_id"], strict=True):
+            run = mapped(acme, content)
+            chosen = zip(run.first_look.columns, proposals(run), strict=True)
+            found = [column.heading for column, one in chosen if one.target == Target.NUMBER]
+            assert found == [number]
+
+
 def test_a_list_is_brought_in_once_however_often_it_is_asked(acme):
     run = checked(acme, LIST)
     again = ImportRun.objects.get(pk=run.pk)
