@@ -52,6 +52,13 @@ _KEYS = {
 _BEFORE_ANY: dict[Sort, Any] = {Sort.START: date.min, Sort.DEPARTMENT: ""}
 
 
+# Named values of these, not whole models of three tables: the page shows no more.
+_SHOWN = (
+    *("uuid", "full_name", "number", "external", "account_id", "started_on", "left_on"),
+    *("department__name", "job_title__name"),
+)
+
+
 @dataclass(frozen=True)
 class Narrowing:
     """Which people, in which order. ``title`` is a part of a job title."""
@@ -77,9 +84,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class Page:
-    """``previous`` and ``next`` are the uuids to go on from, or None where the list ends."""
+    """``rows`` have what is shown of a person, by name.
 
-    rows: list[Member]
+    ``previous`` and ``next`` are the uuids to go on from, or None where the list ends.
+    """
+
+    rows: list[Any]
     previous: uuid.UUID | None
     next: uuid.UUID | None
 
@@ -96,7 +106,7 @@ def page(narrowing: Narrowing, *, turn: Turn, today: date) -> Page:
 
     A person to go on from who is not there, or behind whom nobody comes, leads to the first page.
     """
-    rows = narrowed(narrowing, today).select_related("department", "job_title")
+    rows = narrowed(narrowing, today).values_list(*_SHOWN, named=True)
     read = _read(rows, narrowing.sort, turn)
     if turn.seen and not read:
         return page(narrowing, turn=Turn(), today=today)
@@ -161,19 +171,19 @@ def _led_by_nobody() -> Q:
     return Q(Q(manager__in=gone) | Q(from_department, manager=None), external=False)
 
 
-def _read(rows: QuerySet[Member], sort: Sort, turn: Turn) -> list[Member]:
+def _read(rows: QuerySet[Any], sort: Sort, turn: Turn) -> list[Any]:
     """From those without the first key over to those with it, or back; mostly one question."""
     parts = [_with_key(rows, sort, turn)]
     if sort in _BEFORE_ANY:
         parts.insert(len(parts) if turn.backwards else 0, _without_key(rows, sort, turn))
-    read: list[Member] = []
+    read: list[Any] = []
     for part in parts:
         if len(read) <= PAGE:
             read += part[: PAGE + 1 - len(read)]
     return read
 
 
-def _with_key(rows: QuerySet[Member], sort: Sort, turn: Turn) -> QuerySet[Member]:
+def _with_key(rows: QuerySet[Any], sort: Sort, turn: Turn) -> QuerySet[Any]:
     first, *rest = keys = _KEYS[sort]
     edge: dict[str, Any] = {first: F(first)}
     if sort in _BEFORE_ANY:
@@ -186,7 +196,7 @@ def _with_key(rows: QuerySet[Member], sort: Sort, turn: Turn) -> QuerySet[Member
     return _cut(rows, edge, turn).order_by(*_towards(keys, turn))
 
 
-def _without_key(rows: QuerySet[Member], sort: Sort, turn: Turn) -> QuerySet[Member]:
+def _without_key(rows: QuerySet[Any], sort: Sort, turn: Turn) -> QuerySet[Any]:
     """Where the edge has the key, it lies behind all of these."""
     first = _KEYS[sort][0].partition("__")[0]
     lacks = Q((f"{first}__isnull", True))
@@ -197,8 +207,8 @@ def _without_key(rows: QuerySet[Member], sort: Sort, turn: Turn) -> QuerySet[Mem
 
 
 def _cut(
-    rows: QuerySet[Member], edge: dict[str, Any], turn: Turn, *, also_same: bool = False
-) -> QuerySet[Member]:
+    rows: QuerySet[Any], edge: dict[str, Any], turn: Turn, *, also_same: bool = False
+) -> QuerySet[Any]:
     """Those beyond the edge: the row of the person seen, with its values by key."""
     if turn.seen is None:
         return rows
