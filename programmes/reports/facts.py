@@ -117,8 +117,8 @@ def progress_on(line: ProcessLine, day: date) -> float:
 
 
 def expected_on(line: ProcessLine, day: date) -> float:
-    """The share of stages whose gate the plan puts on or before a day."""
-    return _share(line, (each.due_on <= day for each in line.stages))
+    """The share of stages whose gate the plan puts before a day: one is late from the day after its date."""
+    return _share(line, (each.due_on < day for each in line.stages))
 
 
 def _share(line: ProcessLine, counted: Iterable[object]) -> float:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from people.models import Organisation
@@ -488,3 +489,15 @@ def test_who_only_looks_changes_and_reminds_nothing(house: House, programme: Pro
     part = section(page(house, "sponsor"), "processes")
 
     assert (">Change</a>" in part, ">Remind</a>" in part) == (False, False)
+
+
+def test_thousands_are_set_apart_where_participation_is_counted():
+    table = render_to_string(
+        "programmes/_participation_table.html",
+        {"participation": {"done": 1207, "given": 59962, "rows": []}},
+    )
+
+    assert [words(cell) for cell in re.findall(r'<td[^>]*class="num">(.*?)</td>', table)] == [
+        "1,207",
+        "59,962",
+    ]

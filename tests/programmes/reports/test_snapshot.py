@@ -74,6 +74,19 @@ def test_progress_is_a_band_beside_what_was_and_what_was_planned(house, programm
     }
 
 
+@pytest.mark.parametrize(("gate_on", "expected"), [(30, 0.1667), (29, 0.3333)])
+def test_a_gate_is_planned_to_be_passed_once_its_day_is_over(house, programme, gate_on, expected):
+    """So that a process is not behind the plan on the last day on which it is not late."""
+    with house.within(house.alice):
+        stages = StageRun.objects.filter(process_run__key="true_north").order_by("order")
+        first, second, *rest = stages
+        stages.filter(pk=first.pk).update(due_set=date(2026, 6, 1))
+        stages.filter(pk=second.pk).update(due_set=date(2026, 6, gate_on))
+        stages.filter(pk__in=[one.pk for one in rest]).update(due_set=date(2027, 1, 1))
+
+    assert _part(_taken(house, programme), "summary")["bands"][0]["expected"] == expected
+
+
 def test_the_headline_counts_what_is_late(house, programme):
     taken = _taken(house, programme)
 
