@@ -91,7 +91,8 @@ def main() -> None:
     from people.models import Member, Organisation, Part
 
     rows, slug = int(sys.argv[1]), sys.argv[2]
-    organisation, _ = Organisation.objects.get_or_create(slug=slug, name=slug.title())
+    names = {"name": slug.title()}
+    organisation, _ = Organisation.objects.get_or_create(slug=slug, defaults=names)
     with scope.bind(organisation.pk), tempfile.TemporaryFile() as file:
         write(file, rows)
         with transaction.atomic():
