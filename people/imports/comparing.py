@@ -47,18 +47,24 @@ class Compared:
 
 
 def compare(
-    records: Sequence[Record], places: Places, mapping: Mapping, *, today: date
+    records: Sequence[Record],
+    places: Places,
+    mapping: Mapping,
+    *,
+    today: date,
+    lock: bool = False,
 ) -> list[Compared]:
     """Two queries, for any number of records, and one more where the list has last days.
 
     A thousand at a time is meant. Where the address tells people apart, the record gets the
-    number of whoever has it; an entry that cannot be written is taken out of the record.
+    number of whoever has it; an entry that cannot be written is taken out of the record. With
+    `lock` nobody else changes these people until the transaction ends.
     """
     holders = _holders(record["address"] for record in records if "address" in record)
     if mapping.by_address:
         for record in records:
             record["number"] = holders.get(record["address"].lower(), record["number"])
-    known = known_by_number(record["number"] for record in records)
+    known = known_by_number((record["number"] for record in records), lock=lock)
     bound = _bound(record["number"] for record in records if "left_on" in record)
     eased = Cause.ADDRESS_TAKEN in mapping.eased
     return [
@@ -67,11 +73,12 @@ def compare(
     ]
 
 
-def known_by_number(numbers: Iterable[str]) -> dict[str, Existing]:
+def known_by_number(numbers: Iterable[str], *, lock: bool = False) -> dict[str, Existing]:
     """Asked by one array: a placeholder for each number costs more than the answer."""
     query = f"""
         select {", ".join(_VALUES)} from people_member
         where organisation_id = %s and number = any(%s)
+        order by id {"for no key update" if lock else ""}
     """  # noqa: S608  # columns of this module
     return {row["number"]: row for row in _rows(query, list(numbers), _VALUES)}
 

@@ -116,7 +116,10 @@ def _ids(run: ImportRun, numbers: Collection[str]) -> dict[str, int]:
         select number, member from imports_importrow
         where organisation_id = %s and run_id = %s and outcome <> 'rejected' and number = any(%s)
     """
-    here = "select number, id from people_member where organisation_id = %s and number = any(%s)"
+    here = """
+        select number, id from people_member
+        where organisation_id = %s and number = any(%s) and left_on is null and not external
+    """
     wanted = list(numbers)
     with connection.cursor() as cursor:
         cursor.execute(coming, [run.organisation_id, run.pk, wanted])
@@ -192,8 +195,18 @@ def _change_pages(rows: QuerySet[ImportChange]) -> Iterator[list[ImportChange]]:
         last = page[-1].pk
 
 
-def touched_since(run: ImportRun, members: list[int]) -> set[int]:
-    """Those of these newcomers who sign in, or whom somebody changed after the list came in."""
+def latest_event() -> int:
+    """The last line of anybody's history."""
+    with connection.cursor() as cursor:
+        cursor.execute("select coalesce(max(pgh_id), 0) from people_memberevent")
+        return int(cursor.fetchone()[0])
+
+
+def touched_since(run: ImportRun, members: list[int], until: int) -> set[int]:
+    """Those of these newcomers who sign in or were invited, or whom somebody changed since.
+
+    What is written in the history after `until` is undoing itself: it takes managers away.
+    """
     query = """
         select m.id from people_member m
         where m.organisation_id = %s and m.id = any(%s) and (
@@ -201,17 +214,33 @@ def touched_since(run: ImportRun, members: list[int]) -> set[int]:
                 select from people_memberevent e
                 where e.organisation_id = m.organisation_id and e.pgh_obj_id = m.id
                   and e.pgh_label = 'update' and e.pgh_created_at > %s
+                  and e.pgh_id <= %s
+            ) or exists (
+                select from people_invitation i
+                where i.organisation_id = m.organisation_id and i.member_id = m.id
             ))
     """
     with connection.cursor() as cursor:
-        cursor.execute(query, [run.organisation_id, members, run.applied_at])
+        cursor.execute(query, [run.organisation_id, members, run.applied_at, until])
         return {pk for (pk,) in cursor.fetchall()}
 
 
-def addresses_held(wanted: Iterable[str]) -> set[str]:
-    """Those of the addresses, in small letters, that somebody has."""
+def changed_departments(run: ImportRun, departments: list[int]) -> set[int]:
+    """Those of these departments that somebody renamed, moved or gave a manager since."""
+    query = """
+        select e.pgh_obj_id from people_departmentevent e
+        where e.organisation_id = %s and e.pgh_obj_id = any(%s)
+          and e.pgh_label = 'update' and e.pgh_created_at > %s
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query, [run.organisation_id, departments, run.applied_at])
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def holders(wanted: Iterable[str]) -> dict[str, int]:
+    """Who has these addresses, which are in small letters."""
     rows = Member.objects.annotate(low=Lower("address")).filter(low__in=list(wanted))
-    return set(rows.values_list("low", flat=True))
+    return dict(rows.values_list("low", "pk"))
 
 
 @dataclass(frozen=True)

@@ -155,9 +155,18 @@ _LEAVERS = f"""
     select m.organisation_id, %(run)s, m.id, false from people_member m
     where {_WORKS_HERE}
       and not exists (select from imports_importrow r where {_ROWS} and r.number = m.number)
+      and not exists (select from imports_importrow r
+                      where {_ROWS} and lower(r.record->>'address') = lower(m.address))
       and not exists (select from people_grant g
                       where g.organisation_id = m.organisation_id and g.member_id = m.id)
     order by m.sort_key, m.id
+    on conflict (organisation_id, run_id, member_id) do nothing
+"""
+_NO_LEAVERS = f"""
+    delete from imports_importleaver l using people_member m, imports_importrow r
+    where l.organisation_id = %(organisation)s and l.run_id = %(run)s
+      and m.organisation_id = l.organisation_id and m.id = l.member_id
+      and {_ROWS} and r.number = m.number
 """
 
 
@@ -173,6 +182,7 @@ def settle(run: ImportRun, mapping: Mapping) -> None:
         _do(run, _CIRCLES, circles=circles)
     _do(run, _MANAGERS_CHANGE)
     if mapping.whole:
+        _do(run, _NO_LEAVERS)
         _do(run, _LEAVERS)
 
 

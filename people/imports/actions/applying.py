@@ -72,7 +72,10 @@ class _Work:
 
 
 def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
-    if not claims.alone(run) or not _still(run):
+    if not _still(run):
+        return
+    if not claims.alone(run):
+        claims.wait(job=job, at=at)
         return
     _expect_many()
     work = _Work(run, run.columns_chosen, Places.load(), at)
@@ -82,6 +85,7 @@ def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
         _bring_in_page(page, work)
         done += len(page)
         aside.tell(done)
+    _forget_managers_who_never_came(run)
     _let_leave(work)
     _tell(work)
     rejected = ImportRow.objects.filter(run=run, outcome=Outcome.REJECTED).count()
@@ -115,7 +119,7 @@ def _expect_many() -> None:
 def _bring_in_page(page: list[Waiting], work: _Work) -> None:
     """A thousand people: what they are now, one upsert, their words, and what undoing needs."""
     records = [waiting.record for waiting in page]
-    compared = compare(records, work.places, work.mapping, today=work.at.date())
+    compared = compare(records, work.places, work.mapping, today=work.at.date(), lock=True)
     written: list[Row] = []
     done: list[Row] = []
     for waiting, found in zip(page, compared, strict=True):
@@ -224,12 +228,27 @@ def _reject(row: int, found: Compared, work: _Work) -> None:
     )
 
 
+def _forget_managers_who_never_came(run: ImportRun) -> None:
+    """Their rows were good when they were checked, and are left out by now."""
+    query = """
+        update people_member m set manager_id = null
+        from imports_importrow r
+        where r.organisation_id = %s and r.run_id = %s and r.outcome = 'rejected'
+          and m.organisation_id = r.organisation_id and m.manager_id = r.member
+          and not exists (select from people_member boss
+                          where boss.organisation_id = r.organisation_id and boss.id = r.member)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query, [run.organisation_id, run.pk])
+
+
 def _let_leave(work: _Work) -> None:
     """Those who are missing from a whole list, where somebody gave them a last day."""
     on = work.run.leave_on
     if on is None:
         return
-    rows = ImportLeaver.objects.filter(run=work.run, stays=False, member__left_on=None)
+    leavers = ImportLeaver.objects.filter(run=work.run, stays=False)
+    rows = leavers.filter(member__left_on=None, member__grants__isnull=True)
     for batch in queries.batches(rows.order_by("member").values_list("member", flat=True)):
         Member.objects.filter(pk__in=batch).update(left_on=on)
         done = [

@@ -30,7 +30,9 @@ def check(*, run: int, job: int, clock: Clock) -> None:
         if found is None:
             return
         ImportRow.objects.filter(run=found).delete()
-        ImportLeaver.objects.filter(run=found).delete()
+        # Whoever is marked as staying stays marked, as long as the list is a whole one.
+        stays = {"stays": False} if found.columns_chosen.whole else {}
+        ImportLeaver.objects.filter(run=found, **stays).delete()
         places = Places.load()
     checker = Checker(
         found.columns_chosen, languages=found.organisation.languages, today=clock().date()

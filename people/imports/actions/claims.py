@@ -40,6 +40,11 @@ def alone(run: ImportRun) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def wait(*, job: int, at: datetime) -> None:
+    """Another list is at work here: the job is sent again after a while; see `tending`."""
+    Job.objects.filter(pk=job).update(state=Job.State.QUEUED, created_at=at)
+
+
 def actor() -> Member | None:
     """Who pressed the button: the task carries it."""
     return Member.objects.filter(pk=scope.require().member_id).first()

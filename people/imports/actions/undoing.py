@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
-from people import audit, bulk, changes, newcomers, words
+from people import audit, bulk, changes, newcomers, scope, words
 from people.actions import entry
 from people.imports import queries
 from people.imports.actions import claims
@@ -54,22 +55,26 @@ def undo(*, run: int, job: int, clock: Clock) -> None:
 
 
 def _take_back(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
-    still = ImportRun.objects.filter(pk=run.pk, state=State.UNDOING).exists()
-    if not claims.alone(run) or not still:
+    if not ImportRun.objects.filter(pk=run.pk, state=State.UNDOING).exists():
+        return
+    if not claims.alone(run):
+        claims.wait(job=job, at=at)
         return
     counts: Counter[str] = Counter(restored=0, kept=0, removed=0, stayed=0)
-    done = 0
+    done, until = 0, queries.latest_event()
     for page in queries.changed_pages(run):
         _restore(page, counts, at)
         done += len(page)
         aside.tell(done)
     for page in queries.joined_pages(run):
-        _remove(run, page, counts, at)
+        _remove(run, page, until, counts, at)
         done += len(page)
         aside.tell(done)
-    _put_managers_back(run)
+    _put_managers_back(run, until)
     made = run.summary.get("made", {})
-    _delete_unused(Department, list(reversed(made.get("departments", []))))
+    departments = made.get("departments", [])
+    kept = queries.changed_departments(run, departments)
+    _delete_unused(Department, [pk for pk in reversed(departments) if pk not in kept])
     _delete_unused(JobTitle, made.get("job_titles", []))
     ImportChange.objects.filter(run=run).delete()
     run.summary = {**run.summary, "undone": dict(counts), "made": {}}
@@ -81,7 +86,8 @@ def _take_back(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
 
 def _restore(page: list[ImportChange], counts: Counter[str], at: datetime) -> None:
     """Each entry as it was, where it still is as the list left it."""
-    members = Member.objects.in_bulk([change.member_id for change in page])
+    locked = Member.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    members = locked.in_bulk([change.member_id for change in page])
     there = _there(page)
     taken = _taken(page)
     rows: list[dict[str, Any]] = []
@@ -95,7 +101,7 @@ def _restore(page: list[ImportChange], counts: Counter[str], at: datetime) -> No
             for name, value in (change.before or {}).items()
             if _text(getattr(member, name)) == _text((change.after or {})[name])
             and (name not in KEPT_MODELS or value is None or (name, value) in there)
-            and not (name == "address" and value and value.lower() in taken)
+            and not (name == "address" and taken.get((value or "").lower(), member.pk) != member.pk)
         ]
         counts["restored" if len(names) == len(change.before or {}) else "kept"] += 1
         if not names:
@@ -112,7 +118,14 @@ def _restore(page: list[ImportChange], counts: Counter[str], at: datetime) -> No
     again = set(searched)
     words.write((row["id"], words_of(row)) for row in rows if row["id"] in again)
     entry.fit_doors(members=doors)
-    changes.announce(members=sorted({*moved, *doors}), at=at)
+    newcomers.joined(members=Member.objects.filter(pk__in=doors, left_on=None), at=at)
+    changes.announce(members=sorted({*moved, *doors, *_led_by(doors)}), at=at)
+
+
+def _led_by(members: list[int]) -> set[int]:
+    """Whose manager, of their own or of their department, is back."""
+    led = Q(manager__in=members) | Q(department__manager__in=members)
+    return set(Member.objects.filter(led).values_list("pk", flat=True)) if members else set()
 
 
 def _row(member: Member, before: dict[str, Any]) -> dict[str, Any]:
@@ -136,22 +149,22 @@ def _there(page: list[ImportChange]) -> set[tuple[str, int]]:
     return found
 
 
-def _taken(page: list[ImportChange]) -> set[str]:
-    """Addresses of before that somebody else has by now."""
+def _taken(page: list[ImportChange]) -> dict[str, int]:
+    """Who has the addresses of before by now."""
     wanted = [
         change.before["address"].lower()
         for change in page
         if change.before and change.before.get("address")
     ]
-    if not wanted:
-        return set()
-    return queries.addresses_held(wanted)
+    return queries.holders(wanted) if wanted else {}
 
 
-def _remove(run: ImportRun, page: list[ImportChange], counts: Counter[str], at: datetime) -> None:
+def _remove(
+    run: ImportRun, page: list[ImportChange], until: int, counts: Counter[str], at: datetime
+) -> None:
     """Those who came with the list and to whom nothing happened since."""
     members = [change.member_id for change in page]
-    free = sorted(set(members) - queries.touched_since(run, members))
+    free = sorted(set(members) - queries.touched_since(run, members, until))
     gone = _each_or_none(free, lambda some: _delete_members(run, some, at))
     counts["removed"] += gone
     counts["stayed"] += len(members) - gone
@@ -163,13 +176,10 @@ def _delete_members(run: ImportRun, members: list[int], at: datetime) -> None:
     Member.objects.filter(manager__in=members, pk__in=queries.joined_with(run)).update(manager=None)
     ImportChange.objects.filter(run=run, member__in=members).delete()
     words.forget(members)
-    with connection.cursor() as cursor:
-        cursor.execute("delete from people_member where id = any(%s)", [members])
-        cursor.execute("set constraints all immediate")
-        cursor.execute("set constraints all deferred")
+    _delete(Member, members)
 
 
-def _put_managers_back(run: ImportRun) -> None:
+def _put_managers_back(run: ImportRun, until: int) -> None:
     """Of those who came with the list and stay: their manager was taken away to remove others."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -180,24 +190,33 @@ def _put_managers_back(run: ImportRun) -> None:
                 and boss.id = (c.after->>'manager_id')::bigint
             where c.organisation_id = %s and c.run_id = %s and c.before is null
               and m.organisation_id = c.organisation_id and m.id = c.member_id
-              and m.manager_id is null
+              and m.manager_id is null and exists (
+                select from people_memberevent e
+                where e.organisation_id = m.organisation_id and e.pgh_obj_id = m.id
+                  and e.pgh_label = 'update' and e.pgh_id > %s
+              )
             """,
-            [run.organisation_id, run.pk],
+            [run.organisation_id, run.pk, until],
         )
 
 
 def _delete_unused(model: Any, made: list[int]) -> None:
     """Departments and job titles that the list made and that nobody needs."""
-
-    def delete(some: list[int]) -> None:
-        with connection.cursor() as cursor:
-            table = connection.ops.quote_name(model._meta.db_table)
-            cursor.execute(f"delete from {table} where id = any(%s)", [some])  # noqa: S608
-            cursor.execute("set constraints all immediate")
-            cursor.execute("set constraints all deferred")
-
     for batch in queries.batches(made):
-        _each_or_none(batch, delete)
+        _each_or_none(batch, lambda some: _delete(model, some))
+
+
+def _delete(model: Any, ids: list[int]) -> None:
+    """Raises IntegrityError at once where a row points at one of them, also one that is not seen."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    organisation = scope.require().organisation_id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"delete from {table} where organisation_id = %s and id = any(%s)",  # noqa: S608
+            [organisation, ids],
+        )
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")
 
 
 def _each_or_none(ids: list[int], deed: Callable[[list[int]], None]) -> int:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from people.imports.actions import checking
+from people.imports.actions import run as actions
 from people.imports.causes import Cause, Remark
 from people.imports.dates import DateOrder
 from people.imports.mapping import Twice
@@ -10,7 +12,7 @@ from people.imports.targets import Target
 from people.models import Grant, Member
 from tests.factories import people as factory
 from tests.people.imports.files import delimited
-from tests.people.imports.steps import checked
+from tests.people.imports.steps import AT, checked, clock
 
 
 @pytest.fixture
@@ -250,3 +252,32 @@ def test_last_days_of_a_list_are_for_those_who_are_here_and_hold_no_part(acme):
     ]
     assert remarks(run) == {3: [["last_day_kept", "2026-12-31"]]}
     assert errors(run) == {5: [["left_before", "2020-12-31"]]}
+
+
+def test_whoever_stands_in_a_row_that_is_left_out_is_not_missing(acme):
+    factory.member("92", full_name="Zoe", address="Zoe@acme.example")
+    content = [["Work email", "Start date"], ["zoe@acme.example", "never"]]
+
+    run = checked(
+        acme,
+        delimited(content),
+        targets={Target.ADDRESS: 0, Target.START_DATE: 1},
+        date_orders={Target.START_DATE: DateOrder.YMD},
+        whole=True,
+    )
+
+    assert set(errors(run)) == {2}
+    assert not ImportLeaver.objects.filter(run=run, member__number="92").exists()
+
+
+def test_whoever_is_marked_as_staying_stays_marked_when_the_list_is_checked_again(acme):
+    zoe = factory.member("92", full_name="Zoe")
+    abe = factory.member("93", full_name="Abe")
+    run = checked(acme, delimited([["Number"], ["7"]]), whole=True)
+    ImportLeaver.objects.filter(run=run, member__in=[zoe, abe]).update(stays=True)
+
+    actions.map_columns(run=run, mapping=run.columns_chosen, by=acme.alice, at=AT)
+    checking.check(run=run.pk, job=run.job.pk, clock=clock)
+
+    staying = ImportLeaver.objects.filter(run=run, stays=True)
+    assert set(staying.values_list("member", flat=True)) == {zoe.pk, abe.pk}

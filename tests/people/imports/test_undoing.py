@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from people import words
+from people.imports import queries
 from people.imports.actions import run as actions
 from people.imports.dates import DateOrder
 from people.imports.models import ImportChange, ImportRun
@@ -184,3 +186,49 @@ def test_after_thirty_days_it_is_too_late(acme):
     assert ImportChange.objects.exists()
     actions.purge(at=AT + timedelta(days=31))
     assert not ImportChange.objects.exists()
+
+
+def test_newcomers_of_several_pages_go_with_the_managers_above_them(acme, monkeypatch):
+    content = [["Number", "Manager ID"], ["500", ""], *([str(n), "500"] for n in range(501, 507))]
+    run = applied(acme, delimited(content))
+    ImportRun.objects.update(applied_at=timezone.now())  # the history goes by the true clock
+    monkeypatch.setattr(queries, "BATCH", 2)
+
+    run = undone(acme, ImportRun.objects.get())
+
+    assert run.summary["undone"] == {"restored": 0, "kept": 0, "removed": 7, "stayed": 0}
+    assert not Member.objects.filter(number__gte="500", number__lt="510").exists()
+
+
+def test_a_department_that_somebody_changed_since_stays(acme):
+    applied(acme, LIST)
+    ImportRun.objects.update(applied_at=timezone.now() - timedelta(minutes=1))
+    Department.objects.filter(name="Reception").update(name="Front desk")
+
+    undone(acme, ImportRun.objects.get())
+
+    names = Department.objects.filter(name__in=["Front desk", "Reception", "Rooms"])
+    assert sorted(names.values_list("name", flat=True)) == ["Front desk", "Rooms"]
+
+
+def test_an_address_that_only_changed_its_case_is_restored(acme):
+    Member.objects.filter(number="3").update(address="Bob@acme.example")
+    run = applied(acme, delimited([["Number", "Email"], ["3", "bob@acme.example"]]))
+    assert Member.objects.get(number="3").address == "bob@acme.example"
+
+    undone(acme, run)
+
+    assert Member.objects.get(number="3").address == "Bob@acme.example"
+
+
+def test_a_manager_whom_somebody_took_away_since_is_not_put_back(acme):
+    applied(acme, delimited([["Number", "Manager ID"], ["500", "2"]]))
+    ImportRun.objects.update(applied_at=timezone.now() - timedelta(minutes=1))
+    person = Member.objects.get(number="500")
+    factory.account_for(person, "in@acme.example")
+    Member.objects.filter(pk=person.pk).update(manager=None)
+
+    run = undone(acme, ImportRun.objects.get())
+
+    assert run.summary["undone"]["stayed"] == 1
+    assert Member.objects.get(number="500").manager is None
