@@ -68,7 +68,10 @@ class Remark(models.TextChoices):
         "row_uneven",
         _("Row is longer or shorter than the headings, and was read as it is"),
     )
-    NAME_TURNED = "name_turned", _("Name was written family name, comma, given name")
+    NAME_TURNED = (
+        "name_turned",
+        _("Name was written with the family name before a comma, and was turned round"),
+    )
     MANAGER_UNKNOWN = (
         "manager_unknown",
         _("Nobody who works here is the manager named, so the manager is not set"),
