@@ -69,6 +69,7 @@ class _Work:
     newcomers: "array[int]" = field(default_factory=lambda: array("q"))
     moved: "array[int]" = field(default_factory=lambda: array("q"))
     leaving: "array[int]" = field(default_factory=lambda: array("q"))
+    lost: "array[int]" = field(default_factory=lambda: array("q"))
 
 
 def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
@@ -85,7 +86,7 @@ def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
         _bring_in_page(page, work)
         done += len(page)
         aside.tell(done)
-    _forget_managers_who_never_came(run)
+    _forget_managers_who_never_came(work)
     _let_leave(work)
     _tell(work)
     rejected = ImportRow.objects.filter(run=run, outcome=Outcome.REJECTED).count()
@@ -126,7 +127,7 @@ def _bring_in_page(page: list[Waiting], work: _Work) -> None:
         row = _row(waiting, found, work)
         work.counts[found.outcome] += 1
         if found.outcome == Outcome.REJECTED:
-            _reject(waiting.row, found, work)
+            _reject(waiting, found, work)
         if row is None:
             continue
         written.append(row)
@@ -221,25 +222,19 @@ def words_of(row: Row) -> set[str]:
     return words.words_in(texts, row["address"] or "")
 
 
-def _reject(row: int, found: Compared, work: _Work) -> None:
-    """Somebody took the address between the check and now."""
-    ImportRow.objects.filter(run=work.run, row=row).update(
+def _reject(waiting: Waiting, found: Compared, work: _Work) -> None:
+    """Somebody took the address between the check and now, or the last day has passed."""
+    ImportRow.objects.filter(run=work.run, row=waiting.row).update(
         outcome=Outcome.REJECTED, errors=found.errors, changes=[]
     )
+    if found.existing is None:
+        work.lost.append(waiting.member)
 
 
-def _forget_managers_who_never_came(run: ImportRun) -> None:
+def _forget_managers_who_never_came(work: _Work) -> None:
     """Their rows were good when they were checked, and are left out by now."""
-    query = """
-        update people_member m set manager_id = null
-        from imports_importrow r
-        where r.organisation_id = %s and r.run_id = %s and r.outcome = 'rejected'
-          and m.organisation_id = r.organisation_id and m.manager_id = r.member
-          and not exists (select from people_member boss
-                          where boss.organisation_id = r.organisation_id and boss.id = r.member)
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(query, [run.organisation_id, run.pk])
+    for batch in queries.batches(work.lost):
+        Member.objects.filter(manager__in=batch).update(manager=None)
 
 
 def _let_leave(work: _Work) -> None:

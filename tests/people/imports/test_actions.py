@@ -410,3 +410,22 @@ def test_a_real_list_with_nothing_but_numbers_becomes_people(acme, real_data):
         "unchanged": 1_470,
         "rejected": 0,
     }
+
+
+def test_a_manager_who_is_left_out_by_now_is_nobodys_manager(acme):
+    content = [
+        ["Number", "Work email", "Manager ID"],
+        ["70", "boss@acme.example", ""],
+        ["71", "", "70"],
+    ]
+    run = checked(acme, delimited(content))
+    Member.objects.filter(number="3").update(address="boss@acme.example")
+
+    actions.apply(run=run, by=acme.alice, at=AT)
+    applying.apply(run=run.pk, job=run.job.pk, clock=clock)
+
+    assert ImportRun.objects.get().state == ImportRun.State.APPLIED
+    assert not Member.objects.filter(number="70").exists()
+    assert Member.objects.get(number="71").manager is None
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
