@@ -183,9 +183,10 @@ def joined_pages(run: ImportRun) -> Iterator[list[ImportChange]]:
     return _change_pages(ImportChange.objects.filter(run=run, before__isnull=True))
 
 
-def joined_with(run: ImportRun) -> QuerySet[Any]:
-    """The ids of those who came with the list and are here."""
-    return ImportChange.objects.filter(run=run, before__isnull=True).values("member")
+def joined_with(run: ImportRun, members: list[int]) -> list[int]:
+    """Those of these members who came with the list."""
+    rows = ImportChange.objects.filter(run=run, before__isnull=True, member__in=members)
+    return list(rows.values_list("member", flat=True))
 
 
 def _change_pages(rows: QuerySet[ImportChange]) -> Iterator[list[ImportChange]]:

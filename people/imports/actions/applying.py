@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext
 
 from people import audit, bulk, changes, newcomers, words
@@ -78,7 +78,7 @@ def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
     if not claims.alone(run):
         claims.wait(job=job, at=at)
         return
-    _expect_many()
+    claims.expect_many()
     work = _Work(run, run.columns_chosen, Places.load(), at)
     made = work.places.settle(*queries.paths_and_titles(run))
     done = 0
@@ -105,16 +105,6 @@ def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
 
 def _still(run: ImportRun) -> bool:
     return ImportRun.objects.filter(pk=run.pk, state=State.APPLYING).exists()
-
-
-def _expect_many() -> None:
-    """Foreign keys are checked by plans that a session keeps from when the table was small:
-
-    they would read the whole table for each word.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("discard plans")
-        cursor.execute("set local enable_seqscan = off")
 
 
 def _bring_in_page(page: list[Waiting], work: _Work) -> None:

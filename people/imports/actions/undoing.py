@@ -60,6 +60,7 @@ def _take_back(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
     if not claims.alone(run):
         claims.wait(job=job, at=at)
         return
+    claims.expect_many()
     counts: Counter[str] = Counter(restored=0, kept=0, removed=0, stayed=0)
     done, until = 0, queries.latest_event()
     for page in queries.changed_pages(run):
@@ -173,7 +174,9 @@ def _remove(
 def _delete_members(run: ImportRun, members: list[int], at: datetime) -> None:
     """Raises IntegrityError where something hangs on one of them."""
     newcomers.never_came(members=members, at=at)
-    Member.objects.filter(manager__in=members, pk__in=queries.joined_with(run)).update(manager=None)
+    led = list(Member.objects.filter(manager__in=members).values_list("pk", flat=True))
+    came = queries.joined_with(run, led)
+    Member.objects.filter(pk__in=came).update(manager=None)
     ImportChange.objects.filter(run=run, member__in=members).delete()
     words.forget(members)
     _delete(Member, members)
