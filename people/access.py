@@ -17,37 +17,49 @@ from django.http import Http404
 from people import permissions, scope
 from people.models import Account, Department, Job, Member, Membership, Organisation, Part
 from people.permissions import Permission
+from people.prepared import Prepared, columns, made, read
 
-# Every page asks these two, so they are not put together anew each time.
-_MEMBERSHIP = """
-select organisation.*, membership.id as membership_id, membership.member_id, membership.ends_on,
+# Every page asks these two. Only the columns of our models are filled in here.
+_MEMBERSHIP = f"""
+select {columns(Organisation, "organisation")},
+    membership.id, membership.member_id, membership.ends_on,
     exists (
         select from people_membership other
         where other.account_id = membership.account_id and other.id <> membership.id
-    ) as has_others
+    )
 from people_membership membership
 join people_organisation organisation on organisation.id = membership.organisation_id
-where membership.account_id = %(account)s and organisation.slug = %(slug)s
-    and (membership.ends_on is null or membership.ends_on >= %(today)s)
-"""
-_ACTOR = """
-select member.*,
+where membership.account_id = %s and organisation.slug = %s
+    and (membership.ends_on is null or membership.ends_on >= %s)
+"""  # noqa: S608
+_ACTOR = f"""
+select {columns(Member, "member")},
     array(
         select part from people_grant
-        where organisation_id = %(organisation)s and member_id = member.id
-            and (until is null or until >= %(today)s)
-    ) as granted,
+        where organisation_id = member.organisation_id and member_id = member.id
+            and (until is null or until >= asked.today)
+    ),
     exists (
         select from people_department
-        where organisation_id = %(organisation)s and manager_id = member.id
+        where organisation_id = member.organisation_id and manager_id = member.id
     ) or exists (
         select from people_member
-        where organisation_id = %(organisation)s and manager_id = member.id
-    ) as leads
-from people_member member
-where organisation_id = %(organisation)s and id = %(member)s
-    and (left_on is null or left_on >= %(today)s)
-"""
+        where organisation_id = member.organisation_id and manager_id = member.id
+    )
+from (select %s::bigint as organisation, %s::bigint as member, %s::date as today) asked
+join people_member member
+    on member.organisation_id = asked.organisation and member.id = asked.member
+where member.left_on is null or member.left_on >= asked.today
+"""  # noqa: S608
+
+
+_person = Prepared(
+    lambda value: Member.objects.filter(uuid=value).select_related(
+        *("job_title", "manager", "account"),
+        *("department__manager", "department__parent__manager"),
+    ),
+    value=uuid.UUID,
+)
 
 
 @dataclass(frozen=True)
@@ -69,18 +81,18 @@ def membership_for(account: Any, slug: str, today: date) -> Membership:
     """The account's way into the organisation with this short name, else 404."""
     if not isinstance(account, Account):
         raise Http404
-    asked = {"account": account.pk, "slug": slug, "today": today}
-    organisation: Any = next(iter(Organisation.objects.raw(_MEMBERSHIP, asked)), None)
-    if organisation is None:
+    rows = read(_MEMBERSHIP, account.pk, slug, today)
+    if not rows:
         raise Http404
+    *_organisation, pk, member_id, ends_on, has_others = rows[0]
     membership = Membership(
-        pk=organisation.membership_id,
+        pk=pk,
         account=account,
-        organisation=organisation,
-        member_id=organisation.member_id,
-        ends_on=organisation.ends_on,
+        organisation=made(Organisation, rows[0]),
+        member_id=member_id,
+        ends_on=ends_on,
     )
-    membership.has_others = organisation.has_others  # type: ignore[attr-defined]
+    membership.has_others = has_others  # type: ignore[attr-defined]
     return membership
 
 
@@ -96,13 +108,13 @@ def organisations_of(account: Account, today: date) -> list[Organisation]:
 
 def actor_for(member_id: int, today: date) -> Actor:
     """The bound member with their parts, in one query; 404 for someone who has left."""
-    organisation = scope.require().organisation_id
-    asked = {"organisation": organisation, "member": member_id, "today": today}
-    member: Any = next(iter(Member.objects.raw(_ACTOR, asked)), None)
-    if member is None:
+    rows = read(_ACTOR, scope.require().organisation_id, member_id, today)
+    if not rows:
         raise Http404
-    parts = {Part(part) for part in member.granted}
-    if member.leads:
+    *_member, granted, leads = rows[0]
+    member = made(Member, rows[0])
+    parts = {Part(part) for part in granted}
+    if leads:
         parts.add(Part.MANAGER)
     if not member.external:
         parts.add(Part.WORKER)
@@ -120,9 +132,10 @@ def member_by_uuid(value: uuid.UUID) -> Member:
 
 def person_by_uuid(value: uuid.UUID) -> Member:
     """With all that a page about one person shows, so that nothing is asked twice."""
-    above = ("department__manager", "department__parent__manager")
-    rows = Member.objects.select_related("job_title", "manager", "account", *above)
-    return found(rows, uuid=value)
+    person = _person.first(value=value)
+    if person is None:
+        raise Http404
+    return person
 
 
 def department_by_uuid(value: uuid.UUID) -> Department:

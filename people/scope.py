@@ -78,6 +78,16 @@ def bind(organisation_id: int, member_id: int | None = None) -> Iterator[Scope]:
             _tell(connection, before)
 
 
+@contextmanager
+def pretend(organisation_id: int, member_id: int) -> Iterator[None]:
+    """For putting a query together that is asked later, by whoever is bound then."""
+    token = _scope.set(Scope(organisation_id, member_id))
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
 def _failed() -> bool:
     raw = connection.connection
     return raw is None or raw.closed or raw.info.transaction_status == TransactionStatus.INERROR

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from people.access import Actor
 from people.models import Part
 from people.permissions import Permission
+from people.prepared import Prepared
 from programmes.models import Programme
+
+_first_programme = Prepared(lambda: Programme.objects.all()[:1])
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -20,7 +23,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     slug = actor.member.organisation.slug
     entries: list[tuple[str, str]] = []
     if actor.may(Permission.PROGRAMME_SEE):
-        programme = getattr(request, "programme", None) or Programme.objects.first()
+        programme = getattr(request, "programme", None) or _first_programme.first()
         if programme is not None:
             entries.append(
                 (_("Overview"), reverse("programmes:overview", args=[slug, programme.slug]))

@@ -133,6 +133,8 @@ DATABASES = {
         "OPTIONS": {
             "options": f"-c statement_timeout={environment.number('DB_STATEMENT_TIMEOUT_MS', 5000)}",
             "connect_timeout": 3,
+            # Only what asks to be prepared is; see people/prepared.py.
+            "prepare_threshold": 2**31,
         },
     },
 }
@@ -143,9 +145,18 @@ if MODE == "test":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sessions, limits and cached values are in PostgreSQL: every page works while Valkey is down.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+    },
+    # Pieces of markup that are the same for everybody, in this process's memory.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "template_fragments",
+        "TIMEOUT": None,
+    },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "people.signin.sessions"
 # Each event carries its own context, so that no table without an organisation comes to be.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
@@ -155,7 +166,7 @@ PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_constraint=False)
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
     "people.signin.backends.NumberBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "people.signin.backends.AddressBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

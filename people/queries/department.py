@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -12,6 +13,7 @@ from django.http import Http404
 
 from people import scope
 from people.models import Department, Member
+from people.prepared import Prepared
 
 UNDER = """
 with recursive under as (
@@ -47,6 +49,15 @@ NAMESAKES = 100
 MARK = " > "
 
 
+def _children(**of: Any) -> QuerySet[Department]:
+    rows = Department.objects.filter(**of).select_related("manager")
+    return rows.order_by("name", "pk")[:SHOWN]
+
+
+_topmost = Prepared(lambda: _children(parent=None))
+_below = Prepared(lambda parent: _children(parent=parent), parent=int)
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a list of people stands in the tree: the way down to it, and what lies below.
@@ -66,8 +77,7 @@ def place(named: uuid.UUID | None) -> Place:
     """The door from an address to a department: absent and foreign are the same 404."""
     way = _way(named) if named else []
     department = way[-1] if way else None
-    children = Department.objects.filter(parent=department).select_related("manager")
-    return Place(way, list(children.order_by("name", "pk")[:SHOWN]))
+    return Place(way, _below(parent=department.pk) if department else _topmost())
 
 
 def within(members: QuerySet[Member], department: Department | None) -> QuerySet[Member]:

@@ -10,10 +10,19 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, 
 
 from people import scope
 from people.models import Department, Invitation, Member, Organisation
+from people.prepared import Prepared
 from people.queries.department import within
 from people.signin import codes
 
 Kind = Invitation.Kind
+
+
+_latest = Prepared(
+    lambda member: Invitation.objects.filter(
+        member=member, used_at=None, replaced_at=None
+    ).order_by("-created_at", "-pk")[:1],
+    member=int,
+)
 
 
 @dataclass(frozen=True)
@@ -119,8 +128,7 @@ def to_print(*, department: Department | None, again: bool, at: datetime) -> Que
 
 def latest_of(member: Member) -> Invitation | None:
     """The newest invitation of this member that was neither used nor replaced."""
-    rows = Invitation.objects.filter(member=member, used_at=None, replaced_at=None)
-    return rows.order_by("-created_at").first()
+    return _latest.first(member=member.pk)
 
 
 def _staff(department: Department | None, at: datetime) -> QuerySet[Member]:

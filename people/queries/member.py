@@ -1,5 +1,6 @@
 """Questions about members: one person's manager, and people found by words."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -37,8 +38,17 @@ def job_titles() -> list[str]:
 
 def found_by(rows: QuerySet[Member], search: str) -> QuerySet[Member]:
     """Every word typed begins a word of the person."""
-    for term in terms_of(search):
-        words = MemberWord.objects.filter(word__gte=term, word__lt=term + LAST)
+    return found_between(rows, ranges(search))
+
+
+def ranges(search: str) -> list[tuple[str, str]]:
+    """For each word typed, from where and up to where words begin like it."""
+    return [(term, term + LAST) for term in terms_of(search)]
+
+
+def found_between(rows: QuerySet[Member], among: Iterable[tuple[str, str]]) -> QuerySet[Member]:
+    for low, high in among:
+        words = MemberWord.objects.filter(word__gte=low, word__lt=high)
         rows = rows.filter(pk__in=words.values("member"))
     return rows
 

@@ -1,10 +1,12 @@
 """The list of people: narrowed, in one of four orders, page by page from the last row seen."""
 
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.db.models import (
@@ -21,9 +23,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Length
 
+from people import scope
 from people.models import Department, JobTitle, Member
+from people.prepared import Prepared
 from people.queries.department import within
-from people.queries.member import LAST, found_by
+from people.queries.member import LAST, found_between, ranges
 
 PAGE = 50
 
@@ -57,6 +61,9 @@ _SHOWN = (
     *("uuid", "full_name", "number", "external", "account_id", "started_on", "left_on"),
     *("department__name", "job_title__name"),
 )
+
+
+Part = Callable[[QuerySet[Any], Sort, "Turn"], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
@@ -106,8 +113,7 @@ def page(narrowing: Narrowing, *, turn: Turn, today: date) -> Page:
 
     A person to go on from who is not there, or behind whom nobody comes, leads to the first page.
     """
-    rows = narrowed(narrowing, today).values_list(*_SHOWN, named=True)
-    read = _read(rows, narrowing.sort, turn)
+    read = _read(narrowing, turn, today)
     if turn.seen and not read:
         return page(narrowing, turn=Turn(), today=today)
     more, shown = len(read) > PAGE, read[:PAGE]
@@ -128,7 +134,13 @@ def in_order(narrowing: Narrowing, today: date) -> QuerySet[Member]:
 
 def narrowed(narrowing: Narrowing, today: date) -> QuerySet[Member]:
     """Everybody who fits, in no order."""
-    rows = found_by(within(_people(), narrowing.department), narrowing.search)
+    return _narrowed(narrowing, ranges(narrowing.search), today)
+
+
+def _narrowed(
+    narrowing: Narrowing, words: Iterable[tuple[str, str]], today: date
+) -> QuerySet[Member]:
+    rows = found_between(within(_people(), narrowing.department), words)
     for condition in _conditions(narrowing, today):
         rows = rows.filter(condition)
     return rows
@@ -171,16 +183,67 @@ def _led_by_nobody() -> Q:
     return Q(Q(manager__in=gone) | Q(from_department, manager=None), external=False)
 
 
-def _read(rows: QuerySet[Any], sort: Sort, turn: Turn) -> list[Any]:
+def _read(narrowing: Narrowing, turn: Turn, today: date) -> list[Any]:
     """From those without the first key over to those with it, or back; mostly one question."""
-    parts = [_with_key(rows, sort, turn)]
-    if sort in _BEFORE_ANY:
-        parts.insert(len(parts) if turn.backwards else 0, _without_key(rows, sort, turn))
+    parts = [_with_key]
+    if narrowing.sort in _BEFORE_ANY:
+        parts.insert(len(parts) if turn.backwards else 0, _without_key)
     read: list[Any] = []
     for part in parts:
         if len(read) <= PAGE:
-            read += part[: PAGE + 1 - len(read)]
+            read += _asked(part, narrowing, turn, today)[: PAGE + 1 - len(read)]
     return read
+
+
+def _asked(part: Part, narrowing: Narrowing, turn: Turn, today: date) -> list[Any]:
+    """Lists of the same shape differ in their values alone, and are put together once."""
+    if narrowing.title:
+        return list(_part(part, narrowing, ranges(narrowing.search), turn, today))
+    words, department = ranges(narrowing.search), narrowing.department
+    shape = replace(narrowing, search="", department=None)
+    rows = _prepared(
+        part, shape, turn.seen is not None, turn.backwards, len(words), bool(department)
+    )
+    values: dict[str, Any] = {f"word_{n}": word for n, word in enumerate(chain(*words))}
+    if department:
+        values["department"] = department.pk
+    if turn.seen:
+        values["seen"] = turn.seen
+    return rows(today=today, **values)
+
+
+@lru_cache(256)
+def _prepared(
+    part: Part, shape: Narrowing, seen: bool, backwards: bool, words: int, inside: bool
+) -> Prepared[Any]:
+    def build(today: date, **values: Any) -> QuerySet[Any]:
+        ends = [values[f"word_{n}"] for n in range(2 * words)]
+        inner = _standing_for(values["department"]) if inside else None
+        return _part(
+            part,
+            replace(shape, department=inner),
+            list(zip(ends[::2], ends[1::2], strict=True)),
+            Turn(values.get("seen"), backwards),
+            today,
+        )
+
+    types: dict[str, type] = {f"word_{n}": str for n in range(2 * words)}
+    types |= {"department": int} if inside else {}
+    types |= {"seen": uuid.UUID} if seen else {}
+    return Prepared(build, today=date, **types)
+
+
+def _standing_for(department: int) -> Department:
+    """Nothing but its number is asked of it."""
+    return Department(pk=department, organisation_id=scope.require().organisation_id)
+
+
+def _part(
+    part: Part, narrowing: Narrowing, words: list[tuple[str, str]], turn: Turn, today: date
+) -> QuerySet[Any]:
+    """A row more than a page, to know whether the list goes on."""
+    rows = _narrowed(narrowing, words, today).values_list(*_SHOWN, named=True)
+    return part(rows, narrowing.sort, turn)[: PAGE + 1]
 
 
 def _with_key(rows: QuerySet[Any], sort: Sort, turn: Turn) -> QuerySet[Any]:

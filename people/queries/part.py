@@ -1,8 +1,28 @@
 """Questions about parts: who plays one that was given."""
 
-from people.models import Grant, Part
+from people.models import Department, Grant, Member, Part
+from people.prepared import Prepared
 
+SHOWN = 20
 ORDER = (Part.HR, Part.SPONSOR, Part.CONSULTANT)
+
+
+_of_member = Prepared(
+    lambda member: Grant.objects.filter(member=member).order_by("part"), member=int
+)
+_managed = Prepared(
+    lambda member: Department.objects.filter(manager=member).order_by("name", "pk")[:SHOWN],
+    member=int,
+)
+
+
+def given_to(member: Member) -> list[Grant]:
+    return _of_member(member=member.pk)
+
+
+def managed_by(member: Member) -> list[Department]:
+    """The first few departments that somebody leads."""
+    return _managed(member=member.pk)
 
 
 def grants() -> list[Grant]:

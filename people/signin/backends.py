@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -11,6 +12,16 @@ from django.utils import timezone
 
 from people import scope
 from people.models import Account, Member, Organisation
+from people.prepared import Prepared
+
+_open_account = Prepared(lambda pk: Account.objects.filter(pk=pk, is_active=True), pk=int)
+
+
+class AddressBackend(AuthenticationBackend):
+    """allauth's, by address and password; who is signed in is read as below."""
+
+    def get_user(self, user_id: int) -> Account | None:
+        return _open_account.first(pk=user_id)
 
 
 class NumberBackend(BaseBackend):
@@ -38,7 +49,7 @@ class NumberBackend(BaseBackend):
         return f"{cls.__module__}.{cls.__qualname__}"
 
     def get_user(self, user_id: int) -> Account | None:
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return _open_account.first(pk=user_id)
 
 
 def _account(slug: str, number: str) -> Account | None:

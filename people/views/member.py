@@ -16,6 +16,7 @@ from people.models import Member
 from people.permissions import Permission
 from people.queries import invitation as invitations
 from people.queries import member as queries
+from people.queries import part as parts
 from people.refusals import NotPossible
 from people.screens import FormScreen, PageScreen, Screen
 from people.views import left_behind
@@ -42,8 +43,8 @@ class MemberDetail(MemberMixin, PageScreen):
         person = self.person
         return super().get_context_data(
             manager=queries.manager_shown(person),
-            grants=list(person.grants.order_by("part")),
-            departments=list(person.managed.all()[:20]),
+            grants=parts.given_to(person),
+            departments=parts.managed_by(person),
             invitation=invitations.latest_of(person),
             way_in=invitations.way_in(person),
             language=dict(settings.LANGUAGES).get(person.language, person.language),

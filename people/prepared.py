@@ -1,0 +1,184 @@
+"""Reads that nearly every page makes: put together once in this process, planned once a connection.
+
+Django builds and compiles a queryset anew each time, and PostgreSQL plans each statement anew with
+its row policies. Both cost more than the reading itself; see docs/decisions.
+"""
+
+import copy
+import uuid
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.models import Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from psycopg.types.numeric import Int8
+
+from people import scope
+
+R = TypeVar("R")
+M = TypeVar("M", bound=Model)
+
+_ORGANISATION, _MEMBER = "organisation bound", "member bound"
+# Values that no row has; they are found again in the compiled statement.
+_STANDING_FOR: dict[type, Callable[[int], Any]] = {
+    int: lambda n: 2**62 + n,
+    str: lambda n: f"\ue000{n}\ue000",
+    date: lambda n: date(9000 + n, 12, 31),
+    datetime: lambda n: datetime(9000 + n, 12, 31, tzinfo=UTC),
+    uuid.UUID: lambda n: uuid.UUID(int=n),
+}
+
+
+class Prepared(Generic[R]):
+    """The rows of ``build(**values)``, a queryset, asked for by values of these types.
+
+    ``build`` runs once, with other values standing for them, so it must not look at its values, run
+    a query, or depend on anything but them and the bound organisation and member. ``str`` values
+    are compared as they are.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, R]], **types: type) -> None:
+        self._build = build
+        self._types = types
+        self._compiled: _Compiled | None = None
+
+    def __call__(self, **values: Any) -> list[R]:
+        if self._compiled is None:
+            self._compiled = _compile(self._build, self._types)
+        return self._compiled.rows(values)
+
+    def first(self, **values: Any) -> R | None:
+        """The first row; where there may be more, ``build`` orders and cuts them."""
+        return next(iter(self(**values)), None)
+
+
+def read(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """The rows of a statement that stands in the code, with ``%s`` for each value."""
+    sent = [_wide(value) for value in values]
+    with _cursor() as cursor:
+        cursor.execute(statement, sent)
+        return cursor.fetchall()
+
+
+def columns(model: type[Model], table: str) -> str:
+    """The columns of a model in the order in which ``made`` takes them."""
+    return ", ".join(f"{table}.{field.column}" for field in model._meta.concrete_fields)
+
+
+def made(model: type[M], row: Sequence[Any]) -> M:
+    """A row of the model from the values of its columns; of a model without converted values."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return model.from_db(connection.alias, names, row[: len(names)])
+
+
+class _Compiled:
+    """A queryset after compiling: the statement, and which value goes to which place in it."""
+
+    def __init__(
+        self, queryset: QuerySet[Any, Any], compiler: SQLCompiler, sql: str, slots: list[Any]
+    ) -> None:
+        self.sql = sql
+        self._source = _Source(queryset)
+        self._compiler = compiler
+        self._slots = slots
+        self._bound = any(name in (_ORGANISATION, _MEMBER) for name, _value in slots)
+
+    def rows(self, values: dict[str, Any]) -> list[Any]:
+        if self._bound:
+            values = {**values, **_bound_now()}
+        return self._source.hydrated(self._compiler, self._read(values))
+
+    def _read(self, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+        parameters = [value if name is None else _wide(values[name]) for name, value in self._slots]
+        with _cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            return cursor.fetchall()
+
+
+class _Source:
+    """What Django's makers of rows ask of a queryset, with the statement run already."""
+
+    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
+        self._makes_rows: Any = queryset._iterable_class  # type: ignore[attr-defined]
+        self._query = queryset.query
+        self.db = queryset.db
+        self.model = queryset.model
+        self._known_related_objects: dict[Any, Any] = {}
+        self._fields = queryset._fields  # type: ignore[attr-defined]
+
+    def hydrated(self, compiler: SQLCompiler, rows: Sequence[tuple[Any, ...]]) -> list[Any]:
+        source = copy.copy(self)
+        source.query = _Answered(self._query, compiler, rows)  # type: ignore[attr-defined]
+        return list(self._makes_rows(source))
+
+
+class _Answered:
+    """Stands for a query whose rows have come."""
+
+    def __init__(self, query: Any, compiler: SQLCompiler, rows: Sequence[tuple[Any, ...]]) -> None:
+        self._query = query
+        self._compiler = compiler
+        self._rows = rows
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+    def get_compiler(self, *_args: Any, **_options: Any) -> SQLCompiler:
+        compiler: Any = copy.copy(self._compiler)
+        compiler.execute_sql = lambda *_args, **_options: [self._rows]
+        return compiler
+
+
+class _Preparing(ServerBindingCursor):
+    """Sends the values apart from the statement, which the server keeps; reads alone do so."""
+
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
+        done = super().execute(query, params, prepare=True)
+        self._query = SimpleNamespace(query=query.encode())  # what Django's log of queries reads
+        return done
+
+
+def _compile(build: Callable[..., QuerySet[Any, Any]], types: dict[str, type]) -> _Compiled:
+    names = (*types, _ORGANISATION, _MEMBER)
+    kinds = (*types.values(), int, int)
+    standing = {
+        name: _STANDING_FOR[kind](place)
+        for place, (name, kind) in enumerate(zip(names, kinds, strict=True))
+    }
+    with scope.pretend(standing.pop(_ORGANISATION), standing.pop(_MEMBER)):
+        queryset = build(**standing)
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, parameters = compiler.as_sql()
+    known = {_STANDING_FOR[kind](place): names[place] for place, kind in enumerate(kinds)}
+    slots = [(known.get(_hashable(value)), value) for value in parameters]
+    return _Compiled(queryset, compiler, sql, slots)
+
+
+def _hashable(value: Any) -> Any:
+    return value if isinstance(value, (int, str, date, uuid.UUID)) else None
+
+
+def _wide(value: Any) -> Any:
+    """Numbers are sent as of one width, or the server would plan once for each width."""
+    return Int8(value) if type(value) is int else value
+
+
+def _bound_now() -> dict[str, Any]:
+    bound = scope.require()
+    if not connection.in_atomic_block:
+        raise scope.ScopeMissing("Rows of an organisation are read inside a transaction.")
+    return {_ORGANISATION: bound.organisation_id, _MEMBER: bound.member_id}
+
+
+@contextmanager
+def _cursor() -> Any:
+    connection.ensure_connection()
+    database: Any = connection
+    kind: Any = _Preparing
+    with database._prepare_cursor(kind(database.connection)) as cursor:
+        yield cursor
