@@ -11,8 +11,13 @@ from programmes.reports.charts import MonthNames
 
 
 def percent(share: float) -> str:
-    """A share from 0 to 1, in whole percent."""
-    return _("%(number)s%%") % {"number": round(share * 100)}
+    """A share from 0 to 1, in whole percent. Some is never said as none, nor nearly all as all."""
+    number = round(share * 100)
+    if number == 0 and share > 0:
+        return _("under 1%")
+    if number == 100 and share < 1:
+        return _("over 99%")
+    return _("%(number)s%%") % {"number": number}
 
 
 def band(low: float, high: float) -> str:

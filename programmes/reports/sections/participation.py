@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -43,9 +44,8 @@ def draw(part: dict[str, Any]) -> dict[str, Any]:
 def _headline(total: Tally | None) -> str:
     if total is None:
         return _("Too few people were asked for figures to be shown")
-    return _("%(share)s of what people were asked for is done") % {
-        "share": wording.percent(total.done / total.given)
-    }
+    done = wording.percent(total.done / total.given)
+    return capfirst(_("%(share)s of what people were asked for is done") % {"share": done})
 
 
 def _column(key: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -141,7 +142,7 @@ def _figures(facts: Facts) -> list[dict[str, Any]]:
             "caption": _("processes without a gate date that has passed"),
         },
         {
-            "value": wording.percent(total.done / total.given),
+            "value": capfirst(wording.percent(total.done / total.given)),
             "caption": _("done: %(done)s of %(given)s things that people were asked for")
             % {"done": wording.quantity(total.done), "given": wording.quantity(total.given)},
         }

@@ -51,5 +51,21 @@ def test_bands(low, high, said):
     assert wording.band(low, high) == said
 
 
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0, "0%"),
+        (207 / 59_962, "under 1%"),
+        (0.005, "under 1%"),
+        (0.35, "35%"),
+        (0.994, "99%"),
+        (0.996, "over 99%"),
+        (1, "100%"),
+    ],
+)
+def test_some_is_not_none_and_nearly_all_is_not_all(share, said):
+    assert wording.percent(share) == said
+
+
 def test_large_numbers_are_grouped():
     assert wording.quantity(1267) == "1,267"
