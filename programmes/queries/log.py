@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import AuditEvent
+from people.prepared import Prepared
 from programmes import registry
 
 SENTENCES: dict[str, Promise] = {
@@ -43,13 +45,30 @@ class Entry:
 
 def entries(limit: int, before: AuditEvent | None = None) -> list[Entry]:
     """The latest entries, newest first; those behind ``before``, of which several may share its moment."""
-    rows = AuditEvent.objects.filter(action__in=list(SENTENCES)).select_related("actor")
-    if before is not None:
-        rows = rows.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
+    rows = _latest(limit)() if before is None else _behind(limit)(at=before.at, pk=before.pk)
     return [
         Entry(at=row.at, text=_sentence(row), uuid=row.uuid, place=_place(row.detail))
-        for row in rows.order_by("-at", "-pk")[:limit]
+        for row in rows
     ]
+
+
+@cache
+def _latest(limit: int) -> Prepared[AuditEvent]:
+    return Prepared(lambda: _rows()[:limit])
+
+
+@cache
+def _behind(limit: int) -> Prepared[AuditEvent]:
+    return Prepared(
+        lambda at, pk: _rows().filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))[:limit],
+        at=datetime,
+        pk=int,
+    )
+
+
+def _rows() -> QuerySet[AuditEvent]:
+    rows = AuditEvent.objects.filter(action__in=list(SENTENCES)).select_related("actor")
+    return rows.order_by("-at", "-pk")
 
 
 def _sentence(row: AuditEvent) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from people.prepared import Prepared
 from people.texts import said
 from programmes import registry
 from programmes.models import (
@@ -23,6 +25,42 @@ from programmes.models import (
     StageRun,
 )
 from programmes.process import Process
+
+OfStage = TypeVar("OfStage", Criterion, Participation)
+
+
+_milestones = Prepared(
+    lambda programme: Milestone.objects.filter(programme=programme).select_related("decided_by"),
+    programme=int,
+)
+_runs = Prepared(
+    lambda cycle: ProcessRun.objects.filter(cycle=cycle).select_related("owner").order_by("order"),
+    cycle=int,
+)
+_stages = Prepared(
+    lambda cycle: (
+        StageRun.objects.filter(process_run__cycle=cycle)
+        .select_related("owner")
+        .order_by("process_run_id", "order")
+    ),
+    cycle=int,
+)
+_totals_of = Prepared(
+    lambda cycle: Participation.objects.filter(stage__process_run__cycle=cycle), cycle=int
+)
+
+
+def _open_criteria(cycle: int) -> QuerySet[Criterion]:
+    """Signatures as they are, figures as last read."""
+    latest = Reading.objects.filter(criterion=OuterRef("pk")).order_by("-at").values("outcome")[:1]
+    signed = Evidence.objects.filter(criterion=OuterRef("pk"), withdrawn_at__isnull=True)
+    rows = Criterion.objects.filter(
+        stage__process_run__cycle=cycle, stage__state=StageRun.State.OPEN
+    )
+    return rows.annotate(latest=Subquery(latest), signed=Exists(signed))
+
+
+_standing_of = Prepared(_open_criteria, cycle=int)
 
 
 @dataclass(frozen=True)
@@ -131,9 +169,7 @@ def overview(cycle: Cycle, today: date) -> Overview:
     """Seven lines from five queries, whatever the number of people."""
     return Overview(
         lines=process_lines(cycle, today),
-        milestones=list(
-            Milestone.objects.filter(programme=cycle.programme_id).select_related("decided_by")
-        ),
+        milestones=_milestones(programme=cycle.programme_id),
     )
 
 
@@ -141,23 +177,18 @@ def process_lines(
     cycle: Cycle, today: date, keys: Iterable[str] | None = None
 ) -> list[ProcessLine]:
     """Each process with its stages, kept readings and kept totals."""
-    runs = ProcessRun.objects.filter(cycle=cycle).select_related("owner").order_by("order")
-    if keys is not None:
-        runs = runs.filter(key__in=list(keys))
+    wanted = None if keys is None else set(keys)
+    runs = [run for run in _runs(cycle=cycle.pk) if wanted is None or run.key in wanted]
     by_id = {run.pk: run for run in runs}
     for run in runs:
         run.cycle = cycle
     stages: dict[int, list[StageRun]] = {}
-    for stage in (
-        StageRun.objects.filter(process_run__in=by_id)
-        .select_related("owner")
-        .order_by("process_run_id", "order")
-    ):
-        stage.process_run = by_id[stage.process_run_id]
-        stages.setdefault(stage.process_run_id, []).append(stage)
-    rows = [stage for group in stages.values() for stage in group]
-    standing = _standing(rows)
-    totals = _totals(rows)
+    for stage in _stages(cycle=cycle.pk):
+        if run_of := by_id.get(stage.process_run_id):
+            stage.process_run = run_of
+            stages.setdefault(run_of.pk, []).append(stage)
+    standing = _by_stage(_standing_of(cycle=cycle.pk))
+    totals = _by_stage(_totals_of(cycle=cycle.pk))
     known = {process.key: process for process in registry.processes()}
     return [
         _line(run, known[run.key], stages.get(run.pk, []), standing, totals, cycle, today)
@@ -257,14 +288,8 @@ def _status(lines: list[StageLine], today: date) -> tuple[str, str]:
     return "not_started", _("Not yet started")
 
 
-def _standing(stages: list[StageRun]) -> dict[int, list[Criterion]]:
-    """Stage id -> its criteria, with what ``_outcome`` reads: signatures as they are, figures as last read."""
-    latest = Reading.objects.filter(criterion=OuterRef("pk")).order_by("-at").values("outcome")[:1]
-    signed = Evidence.objects.filter(criterion=OuterRef("pk"), withdrawn_at__isnull=True)
-    rows = Criterion.objects.filter(
-        stage__in=[stage.pk for stage in stages if stage.state == StageRun.State.OPEN]
-    ).annotate(latest=Subquery(latest), signed=Exists(signed))
-    found: dict[int, list[Criterion]] = {}
+def _by_stage(rows: Iterable[OfStage]) -> dict[int, list[OfStage]]:
+    found: dict[int, list[OfStage]] = {}
     for row in rows:
         found.setdefault(row.stage_id, []).append(row)
     return found
@@ -276,10 +301,3 @@ def _outcome(row: Criterion) -> str:
     if row.kind == Criterion.Kind.COUNTED:
         return row.latest or Reading.Outcome.NOT_MET  # type: ignore[attr-defined]
     return Reading.Outcome.CANT_TELL
-
-
-def _totals(stages: list[StageRun]) -> dict[int, list[Participation]]:
-    found: dict[int, list[Participation]] = {}
-    for row in Participation.objects.filter(stage__in=[stage.pk for stage in stages]):
-        found.setdefault(row.stage_id, []).append(row)
-    return found

@@ -17,7 +17,7 @@ from programmes.process import AssignmentKind
 from programmes.queries.conversation import Talk
 from programmes.queries.todo import STATUS, fetch_stages
 
-PAGE = 50
+PAGE = 25
 THINGS = 10
 
 
