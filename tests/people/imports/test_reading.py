@@ -4,7 +4,9 @@ import datetime as dt
 import io
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -72,15 +74,29 @@ def test_any_delimiter_and_unicode_encoding_is_found_and_round_trips(rows, encod
     assert read(delimited(rows, encoding, delimiter)) == rows
 
 
+@cache
+def alphabet(encoding: str) -> "st.SearchStrategy[str]":
+    """What one or two bytes of an encoding say, without signs that nobody types in a list."""
+    if encoding == "utf-8":
+        return st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff")
+    unstable = "\ufeff" + ("¢£¬‖−〜" if encoding == "cp932" else "")  # two ways to write them
+    codes = [bytes([one]) for one in range(256)]
+    codes += [bytes([one, two]) for one in range(0x80, 256) for two in range(0x30, 256)]
+    said = {code.decode(encoding, "ignore") for code in codes} - set(unstable)
+    letters = [
+        letter
+        for letter in said
+        if len(letter) == 1
+        and unicodedata.category(letter) not in {"Cs", "Cc"}
+        and letter.encode(encoding, "ignore").decode(encoding) == letter
+    ]
+    return st.sampled_from(sorted(letters))
+
+
 @given(data=st.data(), encoding=st.sampled_from(ENCODINGS))
 @hypothesis_settings(deadline=None, max_examples=300)
 def test_any_offered_encoding_round_trips_when_it_is_chosen(data, encoding):
-    codec = "utf-8" if encoding == "utf-8" else encoding
-    unstable = "\ufeff" + ("¢£¬‖−〜" if encoding == "cp932" else "")  # two ways to write them
-    letters = st.characters(
-        codec=codec, exclude_categories=["Cs", "Cc"], exclude_characters=unstable
-    )
-    texts = st.text(letters, max_size=8)
+    texts = st.text(alphabet(encoding), max_size=8)
     rows = data.draw(tables(texts))
     delimiter = data.draw(st.sampled_from([",", ";", "\t", "|"]))
 
