@@ -1,0 +1,15 @@
+"""How allauth keeps second factors here: sealed with the installation's key."""
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+
+from people import vault
+
+PURPOSE = "second factor"
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    def encrypt(self, text: str) -> str:
+        return vault.seal_for_installation(text, purpose=PURPOSE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return vault.unseal_for_installation(encrypted_text, purpose=PURPOSE)
