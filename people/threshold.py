@@ -18,7 +18,16 @@ READING = ("GET", "HEAD", "OPTIONS")
 SALT = "people.threshold"
 KEPT_SECONDS = 60 * 60
 LONGEST = 200_000
-_NOT_KEPT = {"csrfmiddlewaretoken"}
+# Nobody's secret is written into a page.
+_NOT_KEPT = {
+    "csrfmiddlewaretoken",
+    "password",
+    "password1",
+    "password2",
+    "oldpassword",
+    "code",
+    "credential",
+}
 
 
 def second_factor(request: HttpRequest, actor: Actor) -> HttpResponse | None:

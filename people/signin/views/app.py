@@ -3,6 +3,7 @@
 from typing import Any
 
 import segno
+from allauth.mfa.utils import decrypt, encrypt
 from django.contrib import messages
 from django.forms import BaseForm, Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,7 +22,7 @@ KEY = "app_secret"
 
 
 class AppAdd(AccountForm):
-    """The secret waits in the session until a code shows that the app has it."""
+    """The secret waits, sealed, in the session until a code shows that the app has it."""
 
     deed = "second_factor"
     form_class = AppAddForm
@@ -33,7 +34,9 @@ class AppAdd(AccountForm):
         return super().get(request, *args, **kwargs)
 
     def secret(self) -> str:
-        return str(self.request.session.setdefault(KEY, factors.new_secret()))
+        if KEY not in self.request.session:
+            self.request.session[KEY] = encrypt(factors.new_secret())
+        return decrypt(self.request.session[KEY])
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         try:

@@ -28,7 +28,7 @@ class RecoveryCodes(AccountForm):
             raise Http404
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        made = request.session.pop(MADE, None)
+        made = request.session.pop(MADE, None) if request.method == "GET" else None
         shown = []
         if made is not None and self.now.timestamp() - made < FILE_FOR.total_seconds():
             shown = codes_of(self)

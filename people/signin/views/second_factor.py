@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.stages import LoginStageController
 from allauth.account.utils import get_next_redirect_url
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -38,6 +39,7 @@ class SecondFactor(OpenForm):
         else:
             self.stage = LoginStageController.enter(request, SecondFactorStage.key)
             if self.stage is None or self.stage.login.user is None:
+                messages.info(request, _("The second step was open for too long. Sign in again."))
                 return HttpResponseRedirect(reverse("account_login"))
             self.account = self.stage.login.user
         self.factors = factors.of(self.account)
