@@ -205,8 +205,8 @@ def test_two_hundred_poisoned_headers_put_no_foreign_link_into_a_mail(
     house: House, header: str, delivered, at_once: None
 ) -> None:
     """L3: ten headers with twenty values, each with a new password, a code and an invitation. Seen
-    failing with the host of the request in the place of BASE_URL: put into a context variable by
-    a middleware that trusts X-Forwarded-Host, and read by ``letters._letter``."""
+    failing with X-Forwarded-Host in the place of BASE_URL in ``letters.new_password``, and with
+    every host allowed (then mails leave where none should)."""
     with house.within():
         people.member("90", full_name="Invited", address="new@acme.example")
     foreign, sent = [], 0
