@@ -47,7 +47,9 @@ def ask_to_make(request: HttpRequest, account: Account) -> str:
     """JSON for ``navigator.credentials.create``; the question is kept in the session."""
     options, state = _server().register_begin(
         user=PublicKeyCredentialUserEntity(
-            id=user_pk_to_url_str(account).encode(), name=str(account), display_name=str(account)
+            id=user_pk_to_url_str(account).encode(),
+            name=factors.label(account),
+            display_name=factors.label(account),
         ),
         credentials=[_credential(row) for row in factors.of(account).passkeys],
         resident_key_requirement=ResidentKeyRequirement.PREFERRED,

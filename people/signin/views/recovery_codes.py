@@ -63,6 +63,4 @@ class RecoveryCodesFile(AccountForm):
 
 
 def codes_of(page: AccountForm) -> list[str]:
-    recovery = page.factors.recovery
-    found = recovery.wrap().get_unused_codes() if recovery else []
-    return [f"{code[:4]} {code[4:]}" for code in found]
+    return [f"{code[:4]} {code[4:]}" for code in page.factors.recovery_codes()]
