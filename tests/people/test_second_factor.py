@@ -1,6 +1,7 @@
 """The second factor: set up, asked, required of some parts, reset."""
 
 import re
+import uuid
 from datetime import timedelta
 from io import StringIO
 
@@ -9,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from people import vault
@@ -20,6 +22,7 @@ from synchro.celery import app
 from tests.factories import people
 from tests.factories.factors import SECRET, app_for, recovery_codes_of, shows
 from tests.factories.people import PASSWORD, House
+from tests.matrix import addresses
 
 SECURITY, ASKED = "/account/security/", "/sign-in/second-factor/"
 
@@ -253,6 +256,23 @@ def test_hr_and_consultants_reach_no_page_without_one(house: House, who: str, pa
     assert (got.status_code, got["Location"]) == (302, asked)
     assert sent["Location"] == "/sign-in/second-factor/?next=%2Fo%2Facme%2F"
     assert part["HX-Redirect"].startswith("/sign-in/second-factor/")
+
+
+@pytest.mark.safe
+def test_no_address_of_an_organisation_opens_without_one(house: House) -> None:
+    """Every address of the resolver, so that a new one is taken up by itself. Seen failing as above."""
+    client = house.client(house.alice, second=False)
+    nowhere = str(uuid.uuid4())
+    open_ = {}
+    for address in addresses():
+        if address.public:
+            continue
+        words = {noun: address.word(noun) or nowhere for noun in address.nouns}
+        response = client.get(reverse(address.name, kwargs={**words, "organisation": "acme"}))
+        if not response.headers.get("Location", "").startswith(ASKED):
+            open_[address.name] = response.status_code
+
+    assert open_ == {}
 
 
 def test_it_is_required_of_the_parts_that_see_much() -> None:
