@@ -46,6 +46,7 @@ def main() -> None:
     from people import scope
     from people.access import actor_for
     from people.models import Member, Membership, Organisation, Part
+    from tests.factories.people import signed_in
 
     organisation = Organisation.objects.get(slug="sample")
     clients: dict[Part, Client] = {}
@@ -56,8 +57,7 @@ def main() -> None:
             "account"
         ):
             parts = actor_for(membership.member_id, timezone.localdate()).parts
-            client = Client()
-            client.force_login(membership.account, backend="people.signin.backends.NumberBackend")
+            client = signed_in(Client(), membership.account)
             for part in parts:
                 clients.setdefault(part, client) if part != Part.WORKER or len(parts) == 1 else None
     here, programme = "/o/sample", "/o/sample/p/culture-of-service"

@@ -48,7 +48,8 @@ class Limit:
 
 
 NETWORK = (Limit(30, 60),)
-NAME = (Limit(5, 300), Limit(100, 86_400))
+DAILY = (Limit(100, 86_400),)
+NAME = (Limit(5, 300), *DAILY)
 
 
 class TooMany(Exception):
@@ -84,14 +85,21 @@ def number_name(slug: str, number: str) -> str:
     return f"{slug.strip().lower()}|{number.strip()}"
 
 
-def count(request: HttpRequest, *, deed: str, name: str = "", at: datetime) -> Try:
+def count(
+    request: HttpRequest,
+    *,
+    deed: str,
+    name: str = "",
+    at: datetime,
+    per_name: tuple[Limit, ...] = NAME,
+) -> Try:
     """Count a try from this network address and, if given, for this name. Raises TooMany.
 
     What is counted stays counted, whatever becomes of the check that follows.
     """
     network = truncate_ip(get_adapter().get_client_ip(request))
     limits = [(_key(deed, "network", network, limit), limit) for limit in NETWORK]
-    limits += [(_key(deed, "name", name, limit), limit) for limit in NAME if name]
+    limits += [(_key(deed, "name", name, limit), limit) for limit in per_name if name]
     counted = []
     for key, limit in limits:
         if not _counted(key, limit, at):

@@ -124,6 +124,9 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     Part.CONSULTANT: _EVERY_MEMBER | {Permission.PROGRAMME_SEE, Permission.REPORT_MAKE},
 }
 
+# Who sees much of others opens no page before a second factor; see threshold.py.
+NEEDS_SECOND_FACTOR = frozenset({Part.HR, Part.CONSULTANT})
+
 
 def may(actor: "Actor", permission: Permission) -> bool:
     return test_rule(permission.value, actor)

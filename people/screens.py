@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView, View
 
-from people import access, scope
+from people import access, scope, threshold
 from people.access import Actor
 from people.models import Member, Organisation
 from people.permissions import Permission
@@ -20,12 +20,15 @@ Response = HttpResponse | HttpResponseRedirect
 class Screen(View):
     """Loads in ``load()``, authorises before it, and renders before the transaction ends.
 
-    A concrete class without ``permission`` cannot be imported.
+    A concrete class without ``permission`` cannot be imported. ``fresh``: the page opens only to
+    somebody who has proved within ten minutes who they are.
     """
 
     permission: ClassVar[Permission]
     abstract: ClassVar[bool] = True
     public: ClassVar[bool] = False
+    fresh: ClassVar[bool] = False
+    is_file: ClassVar[bool] = False
     request: HttpRequest
 
     def __init_subclass__(cls, *, abstract: bool = False, **options: Any) -> None:
@@ -55,13 +58,23 @@ class Screen(View):
             self._now = timezone.now()
         return self._now
 
+    def instead(self) -> str:
+        """Where to go on after an interruption that cannot be repeated by itself."""
+        return self.organisation.get_absolute_url()
+
     def load(self) -> None:
         """Find the objects that the address names, by the doors of ``access``."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         actor = access.actor_for(scope.require().member_id or 0, timezone.localdate())
         request.actor = actor  # type: ignore[attr-defined]
+        held_up = threshold.second_factor(request, actor)
+        if held_up is not None:
+            return held_up
         access.require(actor, self.permission)
+        held_up = threshold.fresh(request, self.instead()) if self.fresh else None
+        if held_up is not None:
+            return held_up
         with timezone.override(actor.member.organisation.time_zone):
             self.load()
             response = super().dispatch(request, *args, **kwargs)

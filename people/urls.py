@@ -12,6 +12,7 @@ from people.views import (
     member,
     member_list,
     part,
+    second_factor,
     start,
     trust,
 )
@@ -48,6 +49,11 @@ _people: list[URLPattern | URLResolver] = [
     path("<uuid:member>/manager/", member.MemberManager.as_view(), name="manager"),
     path("<uuid:member>/last-day/", member.MemberLastDay.as_view(), name="last_day"),
     path("<uuid:member>/invite/", invitation.InvitationSendOne.as_view(), name="invite"),
+    path(
+        "<uuid:member>/second-factor/",
+        second_factor.SecondFactorReset.as_view(),
+        name="second_factor_reset",
+    ),
     path("<uuid:member>/slip/", invitation.SlipPrintOne.as_view(), name="slip"),
 ]
 

@@ -7,6 +7,8 @@ table, column and row, so that a ciphertext moved elsewhere does not open. A sea
 destroys all that they wrote.
 """
 
+import base64
+import binascii
 import os
 import uuid
 
@@ -69,6 +71,33 @@ def unseal(
     return Keyring(owner).unseal(value, table=table, column=column, row=row)
 
 
+def seal_for_installation(text: str, *, purpose: str) -> str:
+    """Encrypt what belongs to an account rather than to a person in an organisation.
+
+    ``v1|name of the key|base64 of nonce and ciphertext``: the first key of ``VAULT_KEYS`` seals,
+    an older one still opens while it is there.
+    """
+    name, key = next(iter(settings.VAULT_KEYS.items()))
+    sealed = base64.urlsafe_b64encode(_wrap(key, text.encode(), _purpose(purpose)))
+    return "|".join((VERSION.decode(), name, sealed.decode()))
+
+
+def unseal_for_installation(value: str, *, purpose: str) -> str:
+    """The text sealed for this purpose. Raises ``CannotOpen``."""
+    try:
+        version, name, sealed = value.split("|")
+        if version != VERSION.decode() or name not in settings.VAULT_KEYS:
+            raise CannotOpen
+        wrapped = base64.urlsafe_b64decode(sealed)
+    except (ValueError, binascii.Error) as problem:
+        raise CannotOpen from problem
+    return _unwrap(settings.VAULT_KEYS[name], wrapped, _purpose(purpose)).decode()
+
+
+def _purpose(purpose: str) -> bytes:
+    return f"installation|{purpose}".encode()
+
+
 def _place(owner: Member, table: str, column: str, row: uuid.UUID) -> bytes:
     return "|".join((str(owner.organisation_id), table, column, str(row))).encode()
 
@@ -114,5 +143,5 @@ def _wrap(key: bytes, secret: bytes, label: bytes) -> bytes:
 def _unwrap(key: bytes, wrapped: bytes, label: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(wrapped[:12], wrapped[12:], label)
-    except InvalidTag as problem:
+    except (ValueError, InvalidTag) as problem:
         raise CannotOpen from problem

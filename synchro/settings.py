@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -198,6 +199,11 @@ ACCOUNT_RATE_LIMITS = False  # people/limits.py counts in PostgreSQL
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
 INVITATION_DAYS = 7
+# HR managers and consultants. The demo runs on http, where nobody's own people are.
+SECOND_FACTOR_REQUIRED = MODE != "demo"
+MFA_ADAPTER = "people.signin.mfa_adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Synchro"
 
 # Background work
 REDIS_URL = environment.broker("REDIS_URL", _LOCAL and "redis://127.0.0.1:6379/0")

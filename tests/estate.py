@@ -125,7 +125,7 @@ def clients(estate: Estate) -> dict[str, Client]:
     cast = {actor: estate.acme.member(actor) for actor in ACTORS}
     for actor, member in {**cast, "mallory": estate.elsewhere.hr}.items():
         found[actor] = Client(raise_request_exception=False)
-        found[actor].force_login(member.account, backend="people.signin.backends.NumberBackend")
+        people.signed_in(found[actor], member.account)
     return found
 
 

@@ -37,6 +37,20 @@ PUBLIC = {
     "account_login": "signing in",
     "sign_in_number": "signing in",
     "account_logout": "signing out",
+    "sign_in_passkey": "signing in",
+    "mailed_code": "signing in; the same answer for every address",
+    "mailed_code_enter": "signing in; the session of the browser that asked is the key",
+    "second_factor": "signing in, second step",
+    "second_factor_missing": "says what to do, the same for everyone",
+    "security": "one's own ways to sign in, of the account and not of an organisation",
+    "app_add": "one's own second factor, of the account",
+    "app_remove": "one's own second factor, of the account",
+    "passkey_add": "one's own second factor, of the account",
+    "passkey_rename": "one's own second factor, of the account",
+    "passkey_remove": "one's own second factor, of the account",
+    "recovery_codes": "one's own second factor, of the account",
+    "recovery_codes_file": "one's own second factor, of the account",
+    "confirm": "one's own sign-in, proved again",
     "code": "the code of a printed slip",
     "code_password": "the code of a printed slip, second page",
     "invitation": "the link of a mailed invitation is the key",
@@ -309,6 +323,7 @@ WORDS = {
     "alignment:item_answer_draft:question": "item-1",
     "alignment:item_answer_discard:question": "item-1",
     "question": "mission",
+    "passkey": "1",
 }
 
 OWN, BOTH, MANAGER = {"worker"}, {"worker", "manager"}, {"manager"}

@@ -12,6 +12,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 
+from people import proof
 from people.models.base import ScopedManager
 from people.permissions import PART_PERMISSIONS
 from tests.estate import Estate, clients, entered
@@ -111,6 +113,14 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fresh_for_long() -> Iterator[None]:
+    """All cells take longer than the ten minutes for which somebody counts as proved anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(proof, "FRESH_FOR", timedelta(days=1))
+        yield
 
 
 # Nothing is unlisted

@@ -8,6 +8,7 @@ from people.models.invitation import Invitation
 from people.models.job import Job
 from people.models.job_title import JobTitle
 from people.models.key import OrganisationKey, PersonKey
+from people.models.mailed_code import MailedCode
 from people.models.member import Member, MemberWord
 from people.models.organisation import FirstRun, Membership, Organisation
 from people.models.part import Grant, Part
@@ -22,6 +23,7 @@ __all__ = [
     "Invitation",
     "Job",
     "JobTitle",
+    "MailedCode",
     "Member",
     "MemberWord",
     "Membership",

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from people import limits
+from people import limits, proof
 from people.models import Account
 
 SIGN_IN = "sign_in"
@@ -74,6 +74,16 @@ class AccountAdapter(DefaultAccountAdapter):
             return None
         counted.forgive()
         return account  # type: ignore[return-value]
+
+    def get_login_stages(self) -> list[str]:
+        return ["people.signin.stages.SecondFactorStage"]
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """The session's id changes even for somebody who was signed in already."""
+        super().login(request, user)
+        request.session.cycle_key()
+        second = proof.passed_second_factor(request, user.pk)
+        proof.note(request, user.pk, at=timezone.now(), second=second)
 
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         """Shows the pages in the account's language, unless one was chosen before signing in."""

@@ -1,4 +1,4 @@
-"""The letters of signing in: an invitation, and a new password. Their links begin with BASE_URL."""
+"""The letters of signing in. Their links begin with BASE_URL."""
 
 from datetime import datetime, timedelta
 
@@ -8,11 +8,23 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from people.actions.invitation import LINK_DAYS
 from people.models import Account, Invitation, Member
 from people.post import Letter
 from people.signin import codes
+
+NOTICES = {
+    "app_added": _("An authenticator app was added to your sign-in."),
+    "app_removed": _("The authenticator app was removed from your sign-in."),
+    "passkey_added": _("A passkey was added to your sign-in."),
+    "passkey_removed": _("A passkey was removed from your sign-in."),
+    "recovery_codes_renewed": _("New recovery codes were made. Those before no longer work."),
+    "second_factor_reset": _(
+        "Your second factor was reset, and you were signed out everywhere. Sign in and set up another one."
+    ),
+}
 
 
 def invitation(member: Member, at: datetime) -> Letter | None:
@@ -47,6 +59,19 @@ def new_password(account: Account) -> Letter:
     )
     with translation.override(account.language):
         return _letter("new_password", settings.BASE_URL + path, {"account": account})
+
+
+def code(account: Account, secret: str) -> Letter:
+    """Without a link: the code is typed where it was asked for."""
+    with translation.override(account.language):
+        return _letter("code", settings.BASE_URL, {"code": codes.printed(secret)})
+
+
+def notice(account: Account, what: str) -> Letter:
+    """``what`` is a key of ``NOTICES``."""
+    with translation.override(account.language):
+        path = reverse("security")
+        return _letter("notice", settings.BASE_URL + path, {"sentence": str(NOTICES[what])})
 
 
 def _letter(name: str, url: str, context: dict[str, object]) -> Letter:

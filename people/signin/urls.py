@@ -1,12 +1,51 @@
 """The addresses of signing in. allauth's other pages are not routed."""
 
-from django.urls import path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from people.signin.views import code, first_run, invitation, password, sign_in
+from people.signin.views import (
+    app,
+    code,
+    confirm,
+    first_run,
+    invitation,
+    mailed_code,
+    passkey,
+    password,
+    recovery_codes,
+    second_factor,
+    security,
+    sign_in,
+)
+
+_security: list[URLPattern | URLResolver] = [
+    path("", security.Security.as_view(), name="security"),
+    path("app/add/", app.AppAdd.as_view(), name="app_add"),
+    path("app/remove/", app.AppRemove.as_view(), name="app_remove"),
+    path("passkeys/add/", passkey.PasskeyAdd.as_view(), name="passkey_add"),
+    path("passkeys/<int:passkey>/rename/", passkey.PasskeyRename.as_view(), name="passkey_rename"),
+    path("passkeys/<int:passkey>/remove/", passkey.PasskeyRemove.as_view(), name="passkey_remove"),
+    path("recovery-codes/", recovery_codes.RecoveryCodes.as_view(), name="recovery_codes"),
+    path(
+        "recovery-codes/file/",
+        recovery_codes.RecoveryCodesFile.as_view(),
+        name="recovery_codes_file",
+    ),
+]
 
 urlpatterns = [
     path("sign-in/", sign_in.AddressSignIn.as_view(), name="account_login"),
     path("sign-in/number/", sign_in.NumberSignIn.as_view(), name="sign_in_number"),
+    path("sign-in/passkey/", passkey.PasskeySignIn.as_view(), name="sign_in_passkey"),
+    path("sign-in/mail/", mailed_code.MailedCodeAsk.as_view(), name="mailed_code"),
+    path("sign-in/mail/code/", mailed_code.MailedCodeEnter.as_view(), name="mailed_code_enter"),
+    path("sign-in/second-factor/", second_factor.SecondFactor.as_view(), name="second_factor"),
+    path(
+        "sign-in/second-factor/none/",
+        second_factor.SecondFactorMissing.as_view(),
+        name="second_factor_missing",
+    ),
+    path("account/security/", include(_security)),
+    path("account/confirm/", confirm.Confirm.as_view(), name="confirm"),
     path("sign-out/", sign_in.SignOut.as_view(), name="account_logout"),
     path("code/", code.CodeEnter.as_view(), name="code"),
     path("code/password/", code.CodePassword.as_view(), name="code_password"),

@@ -61,6 +61,8 @@ class MemberExport(NarrowedMixin, Screen, abstract=True):
     """The list as it is narrowed, all of it, as a file."""
 
     permission = Permission.MEMBER_SEE
+    fresh = True
+    is_file = True
     kind: ClassVar[Kind]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:

@@ -27,6 +27,7 @@ class PartsMixin(PlaceMixin, Screen, abstract=True):
     """The page as a whole; each of its forms is shown on it again when it is refused."""
 
     permission = Permission.PART_GIVE
+    fresh = True
     template_name = "people/parts.html"
 
     def parts_url(self) -> str:
@@ -109,6 +110,7 @@ class PartTakeBack(FormScreen):
     """Asks first."""
 
     permission = Permission.PART_GIVE
+    fresh = True
     form_class = Form
     template_name = "people/part_take_back.html"
     grant: Grant
@@ -134,6 +136,7 @@ class ConsultantEnd(MemberMixin, FormScreen):
     """Asks first; the consultant is out with their next request."""
 
     permission = Permission.PART_GIVE
+    fresh = True
     form_class = Form
     template_name = "people/consultant_end.html"
 

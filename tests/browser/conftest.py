@@ -189,8 +189,12 @@ def workers(
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server) -> Iterator[Callable[..., Visitor]]:
-    """Opens a browser of its own for each person; fails at the end on any complaint."""
+def visit(browser: Browser, live_server, settings) -> Iterator[Callable[..., Visitor]]:
+    """Opens a browser of its own for each person; fails at the end on any complaint.
+
+    Nobody is asked for a second factor; test_second_factor.py switches that on.
+    """
+    settings.SECOND_FACTOR_REQUIRED = False
     opened: list[Visitor] = []
 
     def open_for(width: int, theme: str = "light") -> Visitor:

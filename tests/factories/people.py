@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
-from people import scope
+from people import proof, scope
 from people.models import (
     Account,
     Department,
@@ -83,6 +83,18 @@ def job_title(name: str) -> JobTitle:
     return JobTitle.objects.create(name=name)
 
 
+def signed_in(
+    client: Client, account: Account, *, second: bool = True, fresh: bool = True
+) -> Client:
+    """The client as one that has proved who it is."""
+    client.force_login(account, backend="people.signin.backends.NumberBackend")
+    session = client.session
+    at = timezone.now() - (timedelta(0) if fresh else proof.FRESH_FOR)
+    session[proof.KEY] = proof.of(account.pk, at=at, second=second)
+    session.save()
+    return client
+
+
 @dataclass
 class House:
     """Acme with its cast, and Mallory's organisation beside it."""
@@ -97,10 +109,11 @@ class House:
     other: Organisation
     mallory: Member
 
-    def client(self, who: Member | None) -> Client:
+    def client(self, who: Member | None, *, second: bool = True, fresh: bool = True) -> Client:
+        """Signed in just now, with a second factor; or without, or a while ago."""
         client = Client()
         if who is not None:
-            client.force_login(who.account, backend="people.signin.backends.NumberBackend")
+            signed_in(client, who.account, second=second, fresh=fresh)
         return client
 
     def within(self, who: Member | None = None) -> object:

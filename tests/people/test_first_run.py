@@ -113,6 +113,9 @@ def test_the_link_founds_an_organisation_and_signs_in(link: str) -> None:
         actions = list(AuditEvent.objects.values_list("action", "actor"))
     assert shown.status_code == 200
     assert (founded.status_code, founded["Location"]) == (302, "/o/sunny-hotels/")
+    asked = client.get("/o/sunny-hotels/people/")["Location"]
+    people.signed_in(client, account)
+    assert asked == "/sign-in/second-factor/?next=%2Fo%2Fsunny-hotels%2Fpeople%2F"
     assert client.get("/o/sunny-hotels/people/").status_code == 200
     assert (organisation.name, organisation.languages, organisation.time_zone) == (
         "Sunny Hotels", ["es", "en"], "Europe/Madrid",

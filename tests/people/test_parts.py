@@ -142,6 +142,8 @@ def test_a_consultant_comes_in_by_mail_until_the_day(house: House, delivered, li
     assert invited["Location"] == PARTS
     assert (dan.external, dan.number, dan.full_name) == (True, "C2", "Dan")
     assert membership.ends_on == last
+    assert client.get("/o/acme/reports/")["Location"].startswith("/sign-in/second-factor/")
+    people.signed_in(client, dan.account)
     assert client.get("/o/acme/reports/").status_code != 404
     assert client.get("/o/acme/people/").status_code == 403
 

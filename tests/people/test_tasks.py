@@ -137,7 +137,10 @@ FOR_ALL = {
     "programmes.nightly",
     "reminders.wake",
     "reports.sweep",
-    "signin.mail_new_password",  # of an account, which belongs to no organisation
+    # Of an account, which belongs to no organisation.
+    "signin.mail_code",
+    "signin.mail_new_password",
+    "signin.mail_notice",
 }
 
 

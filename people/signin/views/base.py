@@ -13,13 +13,16 @@ from django.views.generic import FormView
 
 from people import limits
 
-_PASSWORDS = sensitive_post_parameters("password", "password1", "password2", "oldpassword", "code")
+_PASSWORDS = sensitive_post_parameters(
+    "password", "password1", "password2", "oldpassword", "code", "credential"
+)
 
 
 class OpenForm(FormView):
     """A form for anyone. Outside a transaction, so that what is counted stays counted."""
 
     public: ClassVar[bool] = True
+    is_file: ClassVar[bool] = False
     deed: ClassVar[str]
     request: HttpRequest
 

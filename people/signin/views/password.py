@@ -1,6 +1,6 @@
 """A forgotten password, and a changed one."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from allauth.account.internal import flows
 from allauth.account.views import (
@@ -8,17 +8,17 @@ from allauth.account.views import (
     PasswordResetFromKeyDoneView,
     PasswordResetFromKeyView,
 )
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from people import limits
+from people import limits, proof
 from people.actions import account
 from people.models import Account
 from people.signin import tasks
 from people.signin.forms import NewPasswordForm, PasswordChangeForm, ResetForm
+from people.signin.views.account import AccountForm
 from people.signin.views.base import OpenForm
 
 
@@ -72,24 +72,33 @@ class PasswordResetFromKeyDone(PasswordResetFromKeyDoneView):
     template_name = "account/password_reset_from_key_done.html"
 
 
-class PasswordChange(LoginRequiredMixin, OpenForm):
+class PasswordChange(AccountForm):
+    """The password of now is asked; of an account without one, another proof."""
+
     deed = "password_change"
-    form_class = PasswordChangeForm
     template_name = "account/password_change.html"
     success_url = reverse_lazy("start")
 
+    @property
+    def fresh(self) -> bool:  # type: ignore[override]
+        return not self.account.has_usable_password()
+
+    def get_form_class(self) -> type[NewPasswordForm]:
+        return NewPasswordForm if self.fresh else PasswordChangeForm
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "account": self.request.user}
+        return {**super().get_form_kwargs(), "account": self.account}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        user = cast(Account, self.request.user)
+        user = self.account
         try:
             tried = self.count(str(user.pk))
         except limits.TooMany as refusal:
             return self.refuse_for_now(form, refusal)
-        if not user.check_password(form.cleaned_data["oldpassword"]):
+        if not self.fresh and not user.check_password(form.cleaned_data["oldpassword"]):
             return self.refuse(form, _("This is not your password."), "oldpassword")
         tried.forgive()
         account.set_password(account=user, password=form.cleaned_data["password1"])
         flows.password_change.finalize_password_change(self.request, user)
+        proof.note(self.request, user.pk, at=self.now)
         return super().form_valid(form)

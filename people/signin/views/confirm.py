@@ -1,0 +1,151 @@
+"""Confirm that it is you: asked before a deed that somebody at an open screen should not do."""
+
+import uuid
+from typing import Any
+
+from allauth.account.utils import get_next_redirect_url
+from django.forms import BaseForm, Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
+
+from people import limits, proof, threshold
+from people.actions import mailed_code
+from people.signin import factors, passkeys, tasks
+from people.signin.factor_forms import FactorCodeForm, MailedCodeForm, PasskeyForm
+from people.signin.forms import KnownPasswordForm
+from people.signin.views.account import AccountForm
+from people.signin.views.second_factor import passkey_fits
+
+KEY = "confirm_code"
+FORMS: dict[str, type[Form]] = {
+    "password": KnownPasswordForm,
+    "code": FactorCodeForm,
+    "passkey": PasskeyForm,
+    "mail": Form,
+    "mailed_code": MailedCodeForm,
+}
+
+
+class Confirm(AccountForm):
+    """By password, by a code, by passkey, or by a mailed code for an account without a password.
+
+    ``kept`` is what an interrupted form had sent; afterwards it can be sent again.
+    """
+
+    deed = "confirm"
+    fresh = False
+    template_name = "people/sign_in/confirm.html"
+
+    @property
+    def ways(self) -> list[str]:
+        by_password = self.account.has_usable_password()
+        with_code = self.factors.app or self.factors.recovery
+        can = {
+            "password": by_password,
+            "code": bool(with_code),
+            "passkey": bool(self.factors.passkeys) and passkeys.possible(),
+            "mail": bool(self.account.email) and not by_password,
+            "mailed_code": KEY in self.request.session,
+        }
+        return [way for way, possible in can.items() if possible]
+
+    @property
+    def way(self) -> str:
+        asked = self.request.POST.get("way", "")
+        return asked if asked in self.ways else ""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.way:
+            return self.render_to_response(self.get_context_data(form=Form()))
+        return super().post(request, *args, **kwargs)
+
+    def get_form_class(self) -> type[Form]:
+        return FORMS.get(self.way, Form)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "auto_id": f"{self.way}_%s"}
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        if self.way == "mail":
+            return self.send_code(form)
+        try:
+            tried = self.count(str(self.account.pk))
+        except limits.TooMany as refusal:
+            return self.refuse_for_now(form, refusal)
+        sentence = self.problem(form.cleaned_data)
+        if sentence:
+            field = None if self.way == "passkey" else next(iter(form.fields))
+            return self.refuse(form, sentence, field)
+        tried.forgive()
+        self.request.session.cycle_key()
+        proof.note(self.request, self.account.pk, at=self.now)
+        return self.go_on()
+
+    def problem(self, given: dict[str, Any]) -> str:
+        """What is wrong with the proof, or nothing."""
+        if self.way == "password":
+            fits = self.account.check_password(given["password"])
+            return "" if fits else _("This is not your password.")
+        if self.way == "code":
+            fits = factors.code_fits(self.account, given["code"], self.now)
+            return "" if fits else _("This code does not fit, or it was used before.")
+        if self.way == "passkey":
+            fits = passkey_fits(self.request, given["credential"], self.account, self.now)
+            return "" if fits else _("No passkey that fits came from your browser.")
+        return self.problem_of_mailed(given["code"])
+
+    def problem_of_mailed(self, typed: str) -> str:
+        value = uuid.UUID(self.request.session[KEY])
+        outcome, account = mailed_code.attempt(value=value, typed=typed, at=self.now)
+        if outcome == mailed_code.Outcome.WRONG:
+            return _("This code is not right.")
+        del self.request.session[KEY]
+        if account is None or account.pk != self.account.pk:
+            return _("This code no longer works. Let us send you another one.")
+        return ""
+
+    def send_code(self, form: BaseForm) -> HttpResponse:
+        try:
+            limits.count(
+                self.request, deed="mailed_code", name=str(self.account.email), at=self.now
+            )
+        except limits.TooMany as refusal:
+            return self.refuse_for_now(form, refusal)
+        code = mailed_code.ask(account=self.account, at=self.now)
+        self.request.session[KEY] = str(code.pk)
+        tasks.queue_code(code.pk)
+        return self.render_to_response(self.get_context_data(form=Form()))
+
+    def go_on(self) -> HttpResponse:
+        """Straight to the page; by a button where a form was interrupted or a file is waiting."""
+        target = get_next_redirect_url(self.request) or reverse("security")
+        kept = threshold.kept(self.request, self.request.POST.get("kept", ""))
+        if kept is None and not is_file(target):
+            return HttpResponseRedirect(target)
+        path, fields = kept or (target, [])
+        context = {"path": path, "fields": fields, "is_file": kept is None}
+        return render(self.request, "people/sign_in/go_on.html", context)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)
+        ways = self.ways
+        bound = {self.way: context["form"]} if self.way and context["form"].is_bound else {}
+        asks_passkey = "passkey" in ways
+        return {
+            **context,
+            "forms": {way: bound.get(way) or FORMS[way](auto_id=f"{way}_%s") for way in ways},
+            "options": passkeys.ask_to_show(self.request, self.account) if asks_passkey else "",
+            "kept": self.request.POST.get("kept", ""),
+            "next": get_next_redirect_url(self.request) or "",
+        }
+
+
+def is_file(target: str) -> bool:
+    """A browser stays where it is when a file comes, so the page has to say that all is well."""
+    try:
+        view = resolve(target.partition("?")[0]).func
+    except Resolver404:
+        return False
+    return bool(getattr(getattr(view, "view_class", None), "is_file", False))
