@@ -301,6 +301,14 @@ class GrantGlobal(Operation):
         schema_editor.execute(f'revoke all on "{self.table}" from {", ".join(ROLES)}', params=None)
 
 
+def while_erasing(table: str, column: str) -> str:
+    """The member in this column is being erased at this moment, in this very transaction."""
+    return (
+        f"exists (select 1 from trust_erasure e where e.organisation_id = {table}.organisation_id "
+        f"and e.member_id = {table}.{column} and e.state = 'running' and e.due_at <= now())"
+    )
+
+
 def key_statement(table: str, field: Any) -> str:
     other = field.related_model._meta.db_table
     return (
