@@ -12,6 +12,10 @@ from django.db.migrations.operations.base import Operation
 ORGANISATION = "(select nullif(current_setting('synchro.organisation_id', true), '')::bigint)"
 MEMBER = "(select nullif(current_setting('synchro.member_id', true), '')::bigint)"
 ROLES = ("synchro_app", "synchro_tally")
+_ERASING = (
+    "exists (select 1 from trust_erasure e where e.organisation_id = {table}.organisation_id "
+    "and e.member_id = {table}.{column} and e.state = 'running' and e.due_at <= now())"
+)
 
 
 class ProtectOrganisation(Operation):
@@ -303,10 +307,7 @@ class GrantGlobal(Operation):
 
 def while_erasing(table: str, column: str) -> str:
     """The member in this column is being erased at this moment, in this very transaction."""
-    return (
-        f"exists (select 1 from trust_erasure e where e.organisation_id = {table}.organisation_id "
-        f"and e.member_id = {table}.{column} and e.state = 'running' and e.due_at <= now())"
-    )
+    return _ERASING.replace("{table}", table).replace("{column}", column)
 
 
 def key_statement(table: str, field: Any) -> str:

@@ -22,7 +22,7 @@ _OVER = f"""
 select {sealing.COLUMNS} from people_auditevent e
 where e.organisation_id = %s and e.xid >= %s::text::xid8 and e.xid < %s::text::xid8 and e.id > %s
 order by e.xid, e.id
-"""
+"""  # noqa: S608 -- names of columns
 _UNSEALED = f"""
 select {sealing.COLUMNS} from people_auditevent e
 where e.organisation_id = %s and not exists (
@@ -30,7 +30,7 @@ where e.organisation_id = %s and not exists (
     where s.organisation_id = e.organisation_id and sealed.id = e.id
 )
 order by e.xid, e.id
-"""
+"""  # noqa: S608 -- names of columns
 
 
 class AnotherServer(RuntimeError):
@@ -99,10 +99,10 @@ def _append(
     number, last = (before.number, bytes(before.digest)) if before else (0, b"")
     starts = range(0, len(rows), MOST) if rows or not always else (0,)
     made = None
-    for number, start in enumerate(starts, start=number + 1):
+    for step, start in enumerate(starts, start=1):
         part = rows[start : start + MOST]
         made = AuditSeal(
-            number=number,
+            number=number + step,
             count=len(part),
             last_row=max([row[0] for row in part], default=before.last_row if before else 0),
             rows=[row[0] for row in part],

@@ -16,7 +16,7 @@ AT_ONCE = 20_000  # rows looked at together
 _SEALED = f"""
 select {sealing.COLUMNS} from unnest(%s::bigint[]) sealed (id)
 join people_auditevent e on e.id = sealed.id and e.organisation_id = %s
-"""
+"""  # noqa: S608 -- names of columns
 _UNSEALED = """
 select e.id, e.uuid::text, e.at, e.xid::text::bigint from people_auditevent e
 left join (
