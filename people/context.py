@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 def account_menu(request: HttpRequest) -> list[dict[str, str]]:
     """What somebody can do about their sign-in itself."""
     entries = [(_("Change your password"), reverse("account_change_password"))]
+    slug = request.organisation.slug  # type: ignore[attr-defined]
+    entries.append((_("Your data"), reverse("data:overview", args=[slug])))
     if request.membership.has_others:  # type: ignore[attr-defined]
         entries.append((_("Change organisation"), reverse("start") + "?choose"))
     return [{"label": label, "url": url} for label, url in entries]

@@ -1,12 +1,22 @@
 """What the tables of people hold of a person. See ``people.trust.classification``."""
 
-from django.db.models import Q
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from people.models import Account, Grant, Invitation, Job, Member, Membership, MemberWord, PersonKey
+from people.models.member import ERASED
+from people.trust.actions import session
 from people.trust.classification import (
     OF_EVENTS,
     STRUCTURE,
+    Rule,
     Table,
+    days,
     organisations_own,
     why,
 )
@@ -205,5 +215,115 @@ TABLES = (
     Table(
         name="people_firstrun",
         keep=why("a one-time key, of nobody", "id", "token_hash", "expires_at", "used_at"),
+    ),
+)
+
+
+def erase(member: Member, at: datetime) -> int:
+    """Their key, their ways in and their entry; the row stays, with an id and no more.
+
+    Comes last: other rooms still ask whose rows they remove.
+    """
+    account, number = member.account_id, f"{ERASED}{member.pk}"
+    removed = PersonKey.objects.filter(member=member).delete()[0]
+    for rows in (Invitation, MemberWord, Grant):
+        removed += rows.objects.filter(member=member).delete()[0]
+    removed += _jobs(member)
+    Member.objects.filter(pk=member.pk).update(
+        number=number,
+        sort_key=number,
+        full_name="",
+        preferred_name="",
+        address=None,
+        account=None,
+        manager=None,
+        language="",
+        time_zone="",
+        started_on=None,
+    )
+    events: Any = apps.get_model("people", "MemberEvent")
+    removed += events.objects.filter(pgh_obj_id=member.pk).delete()[0]
+    ways = Membership.objects.filter(organisation=member.organisation_id, member_id=member.pk)
+    removed += ways.delete()[0]
+    return removed + (_close(account) if account else 0)
+
+
+def _close(account: int) -> int:
+    """The account, unless it leads to another organisation."""
+    if Membership.objects.filter(account=account).exists():
+        return 0
+    removed = session.close_all_of(account)
+    return removed + Account.objects.filter(pk=account).delete()[0]
+
+
+def _jobs(member: Member) -> int:
+    """What the member had done; where something hangs on one, only its words go."""
+    mine = Job.objects.filter(owner=member)
+    mine.update(problem="", next_url="")
+    return _unused(mine).delete()[0]
+
+
+def _unused(jobs: QuerySet[Job]) -> QuerySet[Job]:
+    """Those that nothing hangs on."""
+    for relation in Job._meta.get_fields(include_hidden=True):
+        if relation.auto_created and relation.one_to_many and not relation.concrete:
+            rows: Any = relation.related_model
+            field = relation.field  # type: ignore[union-attr]
+            used = rows._base_manager.filter(**{f"{field.name}__isnull": False})
+            jobs = jobs.exclude(pk__in=used.values(field.name))
+    return jobs
+
+
+@transaction.atomic
+def forget_jobs(at: datetime, period: timedelta) -> int:
+    return _unused(Job.objects.filter(finished_at__lt=at - period)).delete()[0]
+
+
+@transaction.atomic
+def forget_invitations(at: datetime, period: timedelta) -> int:
+    over = at - period
+    ended = Q(used_at__lt=over) | Q(replaced_at__lt=over) | Q(expires_at__lt=over)
+    return Invitation.objects.filter(ended).delete()[0]
+
+
+RETENTION = (
+    Rule(
+        key="member",
+        kind=_("The list of people, and what an entry held before"),
+        kept=_("Until HR or the person has it erased"),
+        counted_from=_("nothing: it does not end by itself"),
+        then=_("Name, number and addresses are deleted; an id stays for the figures."),
+    ),
+    Rule(
+        key="invitation",
+        kind=_("Invitations and slips; only a hash of each was ever kept"),
+        kept=_("90 days"),
+        counted_from=_("the day it was used, replaced or ran out"),
+        then=_("The row is deleted."),
+        period=days(90),
+        enforce=forget_invitations,
+    ),
+    Rule(
+        key="job",
+        kind=_("Work in the background: what was asked for and how far it came"),
+        kept=_("30 days"),
+        counted_from=_("the day it ended"),
+        then=_("The row is deleted."),
+        period=days(30),
+        enforce=forget_jobs,
+    ),
+    Rule(
+        key="attempt",
+        kind=_("Counted tries of signing in"),
+        kept=_("2 days"),
+        counted_from=_("the try"),
+        then=_("The row is deleted. Names and addresses in it are hashes."),
+    ),
+    Rule(
+        key="audit",
+        kind=_("The log: who did what when, in ids and codes, without names and text"),
+        kept=_("As long as the organisation is here"),
+        counted_from=_("its first day"),
+        then=_("It is never changed. A seal each minute shows if somebody did."),
     ),
 )

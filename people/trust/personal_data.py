@@ -1,9 +1,13 @@
 """What the tables of trust hold of a person, and those of the libraries for signing in."""
 
+from datetime import datetime
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.trust.classification import STRUCTURE, Table, organisations_own, why
+from people.models import Member
+from people.trust.classification import STRUCTURE, Rule, Table, organisations_own, why
+from people.trust.models import OwnExport
 
 _UNUSED = "of Django or allauth, unused; only the owner of the tables may touch it"
 
@@ -87,3 +91,31 @@ TABLES = (
     *organisations_own("trust_retentionrun", "numbers of rows", "at", "removed"),
     *organisations_own("trust_clearance", "an id and dates", "member_id", "left_on", "at"),
 )
+
+RETENTION = (
+    Rule(
+        key="own_export",
+        kind=_("A person's export of their own data"),
+        kept=_("24 hours"),
+        counted_from=_("the moment it was made"),
+        then=_("The file is deleted. Until then only its owner can open it."),
+    ),
+    Rule(
+        key="session",
+        kind=_("Who is signed in"),
+        kept=_("12 hours"),
+        counted_from=_("the moment of signing in"),
+        then=_("The session ends and is deleted."),
+    ),
+    Rule(
+        key="erasure",
+        kind=_("That somebody was erased: a hash and the day"),
+        kept=_("As long as the organisation is here"),
+        counted_from=_("the erasure"),
+        then=_("It stays, so that a restored backup is erased again."),
+    ),
+)
+
+
+def erase(member: Member, at: datetime) -> int:
+    return OwnExport.objects.filter(owner=member).delete()[0]

@@ -43,3 +43,37 @@ def tell_head(**_: object) -> None:
 @shared_task(name="trust.tell_heads", for_all=True)
 def tell_heads(**_: object) -> None:
     _for_each_organisation(tell_head)
+
+
+@shared_task(name="trust.export")
+def export(*, job: int, language: str, **_: object) -> None:
+    from people.trust.actions import own_export  # leaf
+
+    own_export.make(job=job, language=language, at=timezone.now())
+
+
+@shared_task(name="trust.tend")
+def tend(**_: object) -> None:
+    from people.trust import tending  # leaf
+
+    tending.tend(at=timezone.now())
+
+
+@shared_task(name="trust.sweep", for_all=True)
+def sweep(**_: object) -> None:
+    _for_each_organisation(tend)
+
+
+@shared_task(name="trust.keep")
+def keep(**_: object) -> None:
+    from people.trust import keeping  # leaf
+
+    keeping.keep(at=timezone.now())
+
+
+@shared_task(name="trust.nightly", for_all=True)
+def nightly(**_: object) -> None:
+    from people.trust.actions import session  # leaf
+
+    session.forget_ended(at=timezone.now())
+    _for_each_organisation(keep)
