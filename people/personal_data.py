@@ -273,6 +273,7 @@ def _hanging_on(model: Any) -> list[tuple[Any, Any]]:
         and not relation.concrete
         and not relation.many_to_many
         and relation.related_model._meta.managed
+        and not relation.related_model._meta.proxy
     ]
 
 

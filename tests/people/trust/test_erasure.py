@@ -156,7 +156,7 @@ def _held(table: object, life: Life) -> dict[object, dict[str, object]]:
 def test_the_row_stays_with_an_id_and_no_more(life: Life) -> None:
     erase(life)
 
-    with life.house.within():
+    with life.house.within(), transaction.atomic():
         bob = Member.objects.get(pk=life.bob.pk)
     kept = ("number", "full_name", "preferred_name", "address", "account_id", "manager_id")
     assert [getattr(bob, name) for name in kept] == [f"erased-{bob.pk}", "", "", None, None, None]
