@@ -72,11 +72,9 @@ class Member(OrganisationModel):
         ]
 
     def __str__(self) -> str:
-        return (
-            gettext("Somebody who is no longer here")
-            if self.is_erased
-            else self.full_name or self.number
-        )
+        if self.full_name:
+            return self.full_name
+        return gettext("Somebody who is no longer here") if self.is_erased else self.number
 
     @property
     def name(self) -> str:
