@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 def account_menu(request: HttpRequest) -> list[dict[str, str]]:
     """What somebody can do about their sign-in itself."""
+    slug = request.organisation.slug  # type: ignore[attr-defined]
     entries = [
+        (_("Your data"), reverse("data:overview", args=[slug])),
         (_("How I sign in"), reverse("security")),
         (_("Change your password"), reverse("account_change_password")),
     ]

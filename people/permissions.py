@@ -25,6 +25,8 @@ class Permission(StrEnum):
     CRITERION_ATTEST = "criterion_attest"
     CRITERION_EDIT = "criterion_edit"
     CRITERION_RELAX = "criterion_relax"
+    DATA_SEE_OWN = "data_see_own"
+    ERASURE_START = "erasure_start"
     GATE_DECIDE = "gate_decide"
     INVITATION_SEND = "invitation_send"
     LIFE_PLAN_WRITE = "life_plan_write"
@@ -41,6 +43,7 @@ class Permission(StrEnum):
     PROMISE_MAKE = "promise_make"
     REMINDER_SEND = "reminder_send"
     REPORT_MAKE = "report_make"
+    RETENTION_SEE = "retention_see"
     TEAM_SEE = "team_see"
 
 
@@ -57,6 +60,8 @@ MEANING: dict[Permission, Promise] = {
     Permission.CRITERION_ATTEST: _("Add evidence to a criterion and sign it"),
     Permission.CRITERION_EDIT: _("Change a criterion before its stage opens"),
     Permission.CRITERION_RELAX: _("Relax a required criterion with a reason"),
+    Permission.DATA_SEE_OWN: _("See who opened one's own data, take it away, and have it erased"),
+    Permission.ERASURE_START: _("Have the data of somebody who has left erased"),
     Permission.GATE_DECIDE: _("Decide a gate, and reopen a stage"),
     Permission.INVITATION_SEND: _("Invite people to sign in"),
     Permission.LIFE_PLAN_WRITE: _("Write one's own life plan"),
@@ -75,10 +80,15 @@ MEANING: dict[Permission, Promise] = {
     Permission.PROMISE_MAKE: _("Make promises, and confirm those made to oneself"),
     Permission.REMINDER_SEND: _("Remind people, for the kinds that allow it"),
     Permission.REPORT_MAKE: _("Make and download reports"),
+    Permission.RETENTION_SEE: _(
+        "See how long each kind of data is kept, and that the log is whole"
+    ),
     Permission.TEAM_SEE: _("See one's own team: state words only"),
 }
 
-_EVERY_MEMBER = frozenset({Permission.ASSIGNMENT_SEE_OWN, Permission.PROCESS_RECORD_SEE})
+_EVERY_MEMBER = frozenset(
+    {Permission.ASSIGNMENT_SEE_OWN, Permission.DATA_SEE_OWN, Permission.PROCESS_RECORD_SEE}
+)
 
 PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     Part.WORKER: _EVERY_MEMBER
@@ -100,6 +110,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.ALIGNMENT_READ,
         Permission.CRITERION_ATTEST,
         Permission.CRITERION_EDIT,
+        Permission.ERASURE_START,
         Permission.GATE_DECIDE,
         Permission.INVITATION_SEND,
         Permission.MEMBER_EDIT,
@@ -112,6 +123,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.PROGRAMME_STEER,
         Permission.REMINDER_SEND,
         Permission.REPORT_MAKE,
+        Permission.RETENTION_SEE,
     },
     Part.SPONSOR: _EVERY_MEMBER
     | {
@@ -120,6 +132,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.MILESTONE_DECIDE,
         Permission.PROGRAMME_SEE,
         Permission.REPORT_MAKE,
+        Permission.RETENTION_SEE,
     },
     Part.CONSULTANT: _EVERY_MEMBER | {Permission.PROGRAMME_SEE, Permission.REPORT_MAKE},
 }

@@ -12,6 +12,10 @@ from django.db.migrations.operations.base import Operation
 ORGANISATION = "(select nullif(current_setting('synchro.organisation_id', true), '')::bigint)"
 MEMBER = "(select nullif(current_setting('synchro.member_id', true), '')::bigint)"
 ROLES = ("synchro_app", "synchro_tally")
+_ERASING = (
+    "exists (select 1 from trust_erasure e where e.organisation_id = {table}.organisation_id "
+    "and e.member_id = {table}.{column} and e.state = 'running' and e.due_at <= now())"
+)
 
 
 class ProtectOrganisation(Operation):
@@ -299,6 +303,11 @@ class GrantGlobal(Operation):
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
         schema_editor.execute(f'revoke all on "{self.table}" from {", ".join(ROLES)}', params=None)
+
+
+def while_erasing(table: str, column: str) -> str:
+    """The member in this column is being erased at this moment, in this very transaction."""
+    return _ERASING.replace("{table}", table).replace("{column}", column)
 
 
 def key_statement(table: str, field: Any) -> str:

@@ -34,24 +34,35 @@ class Keyring:
 
     def seal(self, text: str, *, table: str, column: str, row: uuid.UUID) -> bytes:
         """Encrypt ``text`` for the place named. The owner's key is made on first use."""
+        return self.seal_bytes(text.encode(), table=table, column=column, row=row)
+
+    def seal_bytes(self, content: bytes, *, table: str, column: str, row: uuid.UUID) -> bytes:
         nonce = os.urandom(12)
         sealed = AESGCM(self._fetched(make=True)).encrypt(
-            nonce, text.encode(), _place(self.owner, table, column, row)
+            nonce, content, _place(self.owner, table, column, row)
         )
         return b"|".join((VERSION, str(self.owner.pk).encode(), nonce + sealed))
 
     def unseal(self, value: bytes | memoryview, *, table: str, column: str, row: uuid.UUID) -> str:
         """The text sealed at this place. Raises ``CannotOpen``."""
         try:
+            return self.unseal_bytes(value, table=table, column=column, row=row).decode()
+        except UnicodeDecodeError as problem:
+            raise CannotOpen from problem
+
+    def unseal_bytes(
+        self, value: bytes | memoryview, *, table: str, column: str, row: uuid.UUID
+    ) -> bytes:
+        """The content sealed at this place. Raises ``CannotOpen``."""
+        try:
             version, member, rest = bytes(value).split(b"|", 2)
             if version != VERSION or member != str(self.owner.pk).encode():
                 raise CannotOpen
-            opened = AESGCM(self._fetched(make=False)).decrypt(
+            return AESGCM(self._fetched(make=False)).decrypt(
                 rest[:12], rest[12:], _place(self.owner, table, column, row)
             )
         except (ValueError, InvalidTag) as problem:
             raise CannotOpen from problem
-        return opened.decode()
 
     def _fetched(self, *, make: bool) -> bytes:
         if self._key is None:
@@ -116,6 +127,32 @@ def _person_key(owner: Member, *, make: bool) -> bytes:
     )
     # Two first drafts at the same moment: the row that won is the key.
     return _unwrap(wrapping, bytes(PersonKey.objects.get(member=owner).wrapped), label)
+
+
+def organisation_key(organisation_id: int, *, make: bool = True) -> tuple[OrganisationKey, bytes]:
+    """The row and the key of the bound organisation, from which other keys are derived.
+
+    Raises ``CannotOpen``.
+    """
+    key = _organisation_key(organisation_id, make=make)
+    return OrganisationKey.objects.get(), key
+
+
+def rewrap(row: OrganisationKey) -> bool:
+    """Wrap an organisation's key by the installation's current one. Says whether it was another.
+
+    Nothing else changes: the key inside stays, and with it all that it wraps. Lock the row first.
+    """
+    current = next(iter(settings.VAULT_KEYS))
+    if row.wrapped_by == current:
+        return False
+    if row.wrapped_by not in settings.VAULT_KEYS:
+        raise CannotOpen
+    label = f"organisation|{row.organisation_id}".encode()
+    key = _unwrap(settings.VAULT_KEYS[row.wrapped_by], bytes(row.wrapped), label)
+    row.wrapped, row.wrapped_by = _wrap(settings.VAULT_KEYS[current], key, label), current
+    row.save(update_fields=["wrapped", "wrapped_by"])
+    return True
 
 
 def _organisation_key(organisation_id: int, *, make: bool) -> bytes:

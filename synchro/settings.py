@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "people",
     "people.imports",
     "people.signin",
+    "people.trust",
     "programmes",
     "programmes.reminders",
     "programmes.reports",
@@ -163,6 +164,9 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_constraint=False)
 
+# Where the latest seals of the log and the ledger of erasures are written outside the database.
+TRUST_FOLDER = environment.text("TRUST_FOLDER", "")
+
 # Signing in
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
@@ -239,6 +243,10 @@ CELERY_BEAT_SCHEDULE = {
     "nightly": {"task": "programmes.nightly", "schedule": 3600.0},
     "forget-old-imports": {"task": "imports.nightly", "schedule": 3600.0},
     "tend-imports": {"task": "imports.sweep", "schedule": 120.0},
+    "seal-the-log": {"task": "trust.seal_all", "schedule": 60.0},
+    "tell-the-heads": {"task": "trust.tell_heads", "schedule": 3600.0},
+    "tend-trust": {"task": "trust.sweep", "schedule": 120.0},
+    "keep-no-longer": {"task": "trust.nightly", "schedule": 3600.0},
     "tend-reports": {"task": "reports.sweep", "schedule": 120.0},
 }
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("people.urls")),
     path("o/<slug:organisation>/people/import/", include("people.imports.urls")),
+    path("o/<slug:organisation>/", include("people.trust.urls")),
     path("o/<slug:organisation>/", include("programmes.urls_people")),
     path("o/<slug:organisation>/reports/", include("programmes.reports.urls")),
     path("o/<slug:organisation>/p/<slug:programme>/", include("programmes.reminders.urls")),

@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models.functions import Length, Lower
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models.base import (
@@ -12,6 +13,8 @@ from people.models.base import (
     OrganisationModel,
     ScopedManager,
 )
+
+ERASED = "erased-"  # the number of somebody who was erased begins so
 
 
 @pghistory.track(level=pghistory.Statement)  # a list writes thousands at once
@@ -69,12 +72,19 @@ class Member(OrganisationModel):
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.number
+        if self.full_name:
+            return self.full_name
+        return gettext("Somebody who is no longer here") if self.is_erased else self.number
 
     @property
     def name(self) -> str:
         """How the person is addressed: preferred name, else full name, else number."""
-        return self.preferred_name or self.full_name or self.number
+        return self.preferred_name or str(self)
+
+    @property
+    def is_erased(self) -> bool:
+        """Nothing but ids is left of this person."""
+        return self.number.startswith(ERASED)
 
     def get_absolute_url(self) -> str:
         return reverse("people:detail", args=[self.organisation.slug, self.uuid])

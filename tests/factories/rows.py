@@ -16,6 +16,7 @@ PLAIN: dict[str, Any] = {
     "int2": 10,
     "int4": 10,
     "int8": 10,
+    "_int8": [10],
     "float8": 10.0,
     "numeric": 10,
     "bool": False,

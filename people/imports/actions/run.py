@@ -135,7 +135,7 @@ def resume(*, run: ImportRun, by: Member, at: datetime) -> ImportRun:
 
 
 @transaction.atomic
-def discard(*, run: ImportRun, by: Member, at: datetime) -> ImportRun:
+def discard(*, run: ImportRun, by: Member | None, at: datetime) -> ImportRun:
     _move(run, {State.READ, State.CHECKING, State.CHECKED}, State.DISCARDED, at)
     forget(run)
     audit.record(action="import.discard", by=by, at=at, about=run)

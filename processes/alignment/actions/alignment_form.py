@@ -99,7 +99,7 @@ def pass_on(*, form: AlignmentForm, to: Member, by: Member, at: datetime) -> Ali
 
 @transaction.atomic
 def note_look(*, form: AlignmentForm, by: Member, at: datetime) -> None:
-    """HR has opened the form: the worker can see who and when."""
+    """Somebody else opens the form: the worker can see who and when. No note, no form."""
     FormLook.objects.create(form=form, reader=by, at=at)
     audit.record(action="alignment_form.look", by=by, at=at, about=form)
 

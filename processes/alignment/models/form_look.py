@@ -1,4 +1,4 @@
-"""That someone of HR has opened a form: its worker can see who, and when."""
+"""That the manager or HR has opened a form: its worker can see who, and when."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from processes.alignment.models.alignment_form import AlignmentForm
 
 
 class FormLook(OrganisationModel):
-    """Never changed. Seen by the reader and by the worker whose form it is: a policy says so."""
+    """Written before the form is shown, and never changed. Seen by the reader and by the worker whose form it is: a policy says so."""
 
     form = OrganisationKeyField(AlignmentForm, related_name="looks")
     reader = OrganisationKeyField("people.Member", related_name="+")

@@ -43,7 +43,7 @@ def items(form: AlignmentForm) -> list[FormItem]:
 
 
 def looks(form: AlignmentForm) -> list[FormLook]:
-    """Who of HR opened the form, latest first."""
+    """Who opened the form, latest first: its manager, or HR."""
     return list(FormLook.objects.filter(form=form).select_related("reader")[:10])
 
 

@@ -6,7 +6,14 @@ from typing import Any
 from people.models import Member
 from people.texts import said
 from processes.alignment import keys
-from processes.alignment.models import AlignmentForm, ItemAnswer, MemberProfile, TrueNorthPart
+from processes.alignment.models import (
+    AlignmentForm,
+    FormLook,
+    ItemAnswer,
+    MemberProfile,
+    Reply,
+    TrueNorthPart,
+)
 from processes.alignment.queries import alignment_form as forms
 from processes.alignment.queries import item_answer as answers
 from processes.alignment.queries import reply as replies
@@ -37,18 +44,29 @@ def export(member: Member) -> Mapping[str, Any]:
 def erase(member: Member) -> int:
     """Remove drafts, answers that were never sent, and the True North part.
 
-    Views that were sent stay: they are the worker's, the manager's and HR's together. Bind the
-    member before calling it: policies hide these rows from everybody else.
+    Views that were sent are the worker's, the manager's and HR's together: policies let go of them
+    only while the worker is being erased, and then all that was written about that worker goes,
+    by both sides. Bind the member before calling it: policies hide these rows from everybody else.
     """
     removed = TrueNorthPart.objects.filter(member=member).delete()[0]
     unsent = ItemAnswer.objects.filter(author=member)
     own_open = unsent.filter(form__member=member, form__self_sent_at__isnull=True)
     other_open = unsent.exclude(form__member=member).filter(form__manager_sent_at__isnull=True)
     removed += own_open.delete()[0] + other_open.delete()[0]
+    removed += _erased(member)
     for form in _forms_of(member):
         for what in ("view", "reply", "true_north"):
             drafts.discard(member=member, form=keys.draft_form(what, form.uuid))
     return removed
+
+
+def _erased(member: Member) -> int:
+    """Nothing, unless the member's erasure is running."""
+    mine = {"form__member": member}
+    return (
+        sum(rows.objects.filter(**mine).delete()[0] for rows in (ItemAnswer, Reply, FormLook))
+        + (MemberProfile.objects.filter(member=member).delete()[0])
+    )
 
 
 def _forms_of(member: Member) -> list[AlignmentForm]:

@@ -29,7 +29,7 @@ from programmes.queries import conversation as conversations
 
 
 class AlignmentFormDetail(AlignmentMixin, screens.ProcessPage):
-    """For the worker, the manager who sent the other view, and HR, whose look is noted."""
+    """For the worker; for the manager who sent the other view and for HR, whose looks are noted."""
 
     permission = Permission.PROCESS_RECORD_SEE
     template_name = "alignment/alignment_form_detail.html"
@@ -45,7 +45,7 @@ class AlignmentFormDetail(AlignmentMixin, screens.ProcessPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.alignment_form.both_sent:
             return HttpResponseRedirect(self.url("own_form"))
-        if self.side == Side.HR:
+        if self.side != Side.WORKER:
             actions.note_look(form=self.alignment_form, by=self.member, at=self.now)
         return super().get(request, *args, **kwargs)
 

@@ -106,7 +106,7 @@ def test_who_reads_a_form(kitchen):
     }
 
 
-def test_each_look_of_hr_is_noted_and_the_worker_sees_it(kitchen):
+def test_each_look_of_others_is_noted_and_the_worker_sees_it(kitchen):
     house, form = kitchen.house, kitchen.both_sent()
     before = text(page_of(kitchen, house.bob, form))
 
@@ -114,12 +114,14 @@ def test_each_look_of_hr_is_noted_and_the_worker_sees_it(kitchen):
     page_of(kitchen, house.manager, form)
 
     after = text(page_of(kitchen, house.bob, form))
-    assert "Nobody from HR has opened it" in before
+    assert "Nobody else has opened it" in before
     assert "You read this as HR" in page
     assert "Alice, as HR, on" in after
+    assert "The kitchen&#x27;s manager, who gave the other view, on" in after
     with house.within(house.bob):
         assert list(FormLook.objects.values_list("form_id", "reader_id")) == [
-            (form.pk, house.alice.pk)
+            (form.pk, house.manager.pk),
+            (form.pk, house.alice.pk),
         ]
     with house.within(house.alice):
         assert AuditEvent.objects.filter(action="alignment_form.look").count() == 1

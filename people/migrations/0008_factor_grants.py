@@ -7,7 +7,7 @@ from people.row_security import GrantGlobal
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0010_ways_to_sign_in"),
+        ("people", "0007_ways_to_sign_in"),
         ("mfa", "0003_authenticator_type_uniq"),
     ]
     operations = [

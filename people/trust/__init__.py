@@ -1,0 +1,1 @@
+"""What people can hold us to: a sealed log, who opened what, their own data, and its end."""

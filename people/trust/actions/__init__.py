@@ -1,0 +1,1 @@
+"""The verbs of trust: one module a noun."""

@@ -1,0 +1,1 @@
+"""What can be asked about trust: one module a noun."""

@@ -1,0 +1,28 @@
+"""The addresses of one's own data, and of how long data are kept."""
+
+from django.urls import path
+
+from people.trust.views import erasure, look, own_export, retention
+
+app_name = "data"
+urlpatterns = [
+    path("my-data/", look.Overview.as_view(), name="overview"),
+    path("my-data/looks/", look.LookList.as_view(), name="look_list"),
+    path("my-data/export/", own_export.OwnExportScreen.as_view(), name="own_export"),
+    path(
+        "my-data/export/file/", own_export.OwnExportDownload.as_view(), name="own_export_download"
+    ),
+    path("my-data/erasure/", erasure.OwnErasure.as_view(), name="own_erasure"),
+    path(
+        "my-data/erasure/take-back/",
+        erasure.OwnErasureTakeBack.as_view(),
+        name="own_erasure_take_back",
+    ),
+    path("people/<uuid:member>/erasure/", erasure.LeaverErasure.as_view(), name="leaver_erasure"),
+    path(
+        "people/<uuid:member>/erasure/take-back/",
+        erasure.LeaverErasureTakeBack.as_view(),
+        name="leaver_erasure_take_back",
+    ),
+    path("kept/", retention.Retention.as_view(), name="retention"),
+]

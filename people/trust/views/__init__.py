@@ -1,0 +1,1 @@
+"""The pages of trust: one module a noun."""

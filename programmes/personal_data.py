@@ -1,0 +1,204 @@
+"""What a programme holds of a person: what was asked of them, and what they signed or decided."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Member
+from people.trust.classification import (
+    COUNTED,
+    SIGNED,
+    STRUCTURE,
+    YEARS_3,
+    Rule,
+    Table,
+    history,
+    organisations_own,
+    why,
+)
+from programmes import registry
+from programmes.actions import retention
+from programmes.models import Assignment, EvidenceFile, PrivateMilestone
+
+_OWN = "the programme's own; of a person an id at most"
+
+CRITERION = Table(
+    name="programmes_criterion",
+    title=_("Criteria that you relaxed"),
+    mine=lambda member: Q(relaxed_by=member),
+    lasting={"relaxed_at": _("When"), "relaxed_reason": _("Your reason")},
+    stays=SIGNED,
+    keep={
+        **STRUCTURE,
+        **why(_OWN, "stage_id", "key", "order", "kind", "text", "source", "measure"),
+        **why(_OWN, "threshold", "minimum", "required", "relaxed_by_id"),
+    },
+)
+
+TABLES = (
+    *organisations_own(
+        "programmes_programme",
+        _OWN,
+        *("name", "slug", "template", "kickoff_on", "created_at", "created_by_id"),
+        events=True,
+    ),
+    *organisations_own(
+        "programmes_cycle", _OWN, "programme_id", "number", "started_on", "ended_on"
+    ),
+    *organisations_own("programmes_processrun", _OWN, "cycle_id", "key", "order", "owner_id"),
+    *organisations_own(
+        "programmes_stagerun",
+        _OWN,
+        *("process_run_id", "key", "order", "name", "purpose", "week", "weeks", "due_set"),
+        *("owner_id", "state", "opened_at", "passed_at", "early_reason"),
+        events=True,
+    ),
+    CRITERION,
+    history(CRITERION),
+    Table(
+        name="programmes_assignment",
+        title=_("What you were asked to do"),
+        mine=lambda member: Q(member=member),
+        lasting={
+            "process": _("Process"),
+            "kind": _("What"),
+            "subject_id": _("About"),
+            "private": _("Private: only you see it"),
+            "state": _("State"),
+            "given_at": _("Given"),
+            "due_on": _("Due"),
+            "done_at": _("Done"),
+            "mentioned": _("Times that a reminder mentioned it"),
+            "mentioned_on": _("Last mentioned"),
+        },
+        stays=_("Participation that is published rests on it. What is private goes as a whole."),
+        keep={**STRUCTURE, "member_id": "an id", "stage_id": "the programme's own"},
+    ),
+    *organisations_own("programmes_participation", _OWN, "stage_id", "kind", "given", "done"),
+    Table(
+        name="programmes_privatemilestone",
+        title=_("That you did something private: a kind and a day, nothing else"),
+        mine=lambda member: Q(member=member),
+        export={"process": _("Process"), "kind": _("What"), "on": _("Day")},
+        erase={"member_id": "an inner number", **STRUCTURE},
+    ),
+    *organisations_own("programmes_privatecount", _OWN, "process", "kind", "count", "counted_on"),
+    Table(
+        name="programmes_conversation",
+        title=_("Conversations that you asked for or were asked for"),
+        mine=lambda member: Q(asked_by=member) | Q(asked_of=member),
+        lasting={
+            "process": _("Process"),
+            "asked_by_id": _("Asked by"),
+            "asked_of_id": _("Asked of"),
+            "asked_at": _("Asked"),
+            "dated_for": _("Day"),
+            "asker_confirmed_at": _("Confirmed by the one who asked"),
+            "asked_confirmed_at": _("Confirmed by the other"),
+            "withdrawn_at": _("Withdrawn"),
+        },
+        stays=_("It is the other person's as well. It holds dates, no content."),
+        keep=STRUCTURE,
+    ),
+    Table(
+        name="programmes_evidence",
+        title=_("Evidence that you signed"),
+        mine=lambda member: Q(signed_by=member),
+        lasting={
+            "note": _("What shows it"),
+            "link": _("Link"),
+            "signed_at": _("Signed"),
+            "withdrawn_at": _("Withdrawn"),
+        },
+        stays=SIGNED,
+        keep={**STRUCTURE, **why("an id", "criterion_id", "signed_by_id")},
+    ),
+    Table(
+        name="programmes_evidencefile",
+        title=_("Files of your evidence"),
+        mine=lambda member: Q(evidence__signed_by=member),
+        lasting={
+            "name": _("Name of the file"),
+            "media_type": _("Kind of file"),
+            "content": _("File in this export"),
+        },
+        stays=SIGNED,
+        opened={"content": lambda row, _ring: path_of(row)},
+        keep={**STRUCTURE, "evidence_id": "an id"},
+    ),
+    *organisations_own(
+        "programmes_reading", _OWN, "criterion_id", "at", "outcome", "done", "expected"
+    ),
+    Table(
+        name="programmes_gatedecision",
+        title=_("Gates that you decided"),
+        mine=lambda member: Q(decided_by=member),
+        lasting={
+            "decision": _("Decision"),
+            "reason": _("Your reason"),
+            "look_again_on": _("Look again on"),
+            "decided_at": _("Decided"),
+        },
+        stays=SIGNED,
+        keep={**STRUCTURE, **why(_OWN, "process_run_id", "readings", "decided_by_id")},
+    ),
+    *organisations_own("programmes_gatestage", _OWN, "decision_id", "stage_id"),
+    Table(
+        name="programmes_milestone",
+        title=_("Milestones of a programme that you decided"),
+        mine=lambda member: Q(decided_by=member),
+        lasting={"reason": _("Your reason"), "decided_at": _("Decided")},
+        stays=SIGNED,
+        keep={
+            **STRUCTURE,
+            **why(_OWN, "programme_id", "key", "name", "purpose", "week", "decided_by_id"),
+        },
+    ),
+)
+
+RETENTION = (
+    Rule(
+        key="conversation",
+        kind=_("Conversations: who, when, never what"),
+        kept=_("3 years"),
+        counted_from=_("the day it was confirmed or withdrawn"),
+        then=_("The row is deleted."),
+        period=YEARS_3,
+        enforce=retention.forget_conversations,
+    ),
+    Rule(
+        key="participation",
+        kind=_("What people were asked to do, without private things"),
+        kept=_("As long as the programme"),
+        counted_from=_("its start"),
+        then=COUNTED,
+    ),
+)
+
+
+def further(member: Member) -> dict[str, Any]:
+    """What each process says of the person in its own words."""
+    return {"processes": {each.key: each.export(member) for each in registry.processes()}}
+
+
+def files(member: Member) -> Iterable[tuple[str, bytes]]:
+    for row in EvidenceFile.objects.filter(evidence__signed_by=member).order_by("pk"):
+        yield path_of(row), bytes(row.content)
+
+
+def path_of(row: EvidenceFile) -> str:
+    """Where a file stands in the export: by its number, and an ending that is no way out of it."""
+    ending = PurePosixPath(row.name.replace("\\", "/")).suffix[:8]
+    plain = "".join(letter for letter in ending if letter.isascii() and letter.isalnum())
+    return f"files/evidence-{row.pk}" + (f".{plain}" if plain else "")
+
+
+def erase(member: Member, at: datetime) -> int:
+    """What each process holds of the person alone, then what is private in the programme itself."""
+    removed = sum(process.erase(member) for process in registry.processes())
+    removed += PrivateMilestone.objects.filter(member=member).delete()[0]
+    return removed + Assignment.objects.filter(member=member, private=True).delete()[0]

@@ -1,0 +1,223 @@
+"""One person with something in every table that can hold something of them, in telling words.
+
+``canary`` stands in everything that has to go when Bob is erased; ``heron`` in what the manager
+wrote that has nothing to do with Bob, and ``egret`` in what is said about Bob by others.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from people import words
+from people.imports import reading
+from people.imports.actions import run as runs
+from people.imports.models import ImportChange, ImportLeaver, ImportRow, ImportRun
+from people.imports.sources import Choices
+from people.models import Invitation, Job, Member
+from people.trust.actions import own_export
+from processes.alignment.actions import (
+    alignment_form,
+    profile_choice,
+    reply,
+    true_north_part,
+)
+from processes.alignment.models import AlignmentForm
+from processes.kernel import drafts
+from processes.meaning_of_life.actions import goal_share
+from processes.meaning_of_life.models import Goal, GoalShare
+from programmes.actions import conversation, evidence, gate, milestone
+from programmes.models import Criterion, Programme
+from programmes.reminders import letters, outbox
+from programmes.reports.models import Report
+from tests.factories import alignment, life_plan, processes, programmes
+from tests.factories.people import NOW, House, house
+
+VIEW = ("close", "far", "close")
+
+
+@dataclass
+class Life:
+    """Bob's, with what is needed to look at it again."""
+
+    house: House
+    programme: Programme
+    form: AlignmentForm
+    goal: Goal
+    run: ImportRun
+
+    @property
+    def bob(self) -> Member:
+        return self.house.bob
+
+
+def lived() -> Life:
+    """Committed, so that other connections see it. Call it in a test that empties its tables."""
+    with transaction.atomic():
+        acme = house()
+        _named(acme)
+        with acme.within(acme.alice):
+            programme = programmes.programme_for(acme.alice)
+            for process, stage in (("meaning_of_life", "write"), ("alignment", "person")):
+                programmes.opened(programme, process, stage, by=acme.alice)
+    with transaction.atomic():
+        goal = _planned(acme, programme)
+        form = _aligned(acme, programme)
+        _promised(acme, programme)
+        _signed(acme, programme)
+        run = _listed(acme)
+        _sent(acme, programme)
+    return Life(acme, programme, form, goal, run)
+
+
+def _named(acme: House) -> None:
+    bob = acme.bob
+    with acme.within(acme.alice):
+        bob.full_name, bob.preferred_name = "Canary Bobson", "Canary Bob"
+        bob.address, bob.number = "canary.bob@acme.example", "canary-77"
+        bob.language, bob.time_zone = "en", "Europe/Madrid"
+        bob.started_on, bob.sort_key = NOW.date(), "canary bobson"
+        bob.manager = acme.manager
+        bob.save()
+        words.index([bob])
+        bob.account.email = bob.address
+        bob.account.save()
+        EmailAddress.objects.create(user=bob.account, email=bob.address, primary=True)
+        Invitation.objects.create(
+            member=bob,
+            kind="link",
+            token_hash="canary",
+            created_at=NOW,
+            expires_at=NOW,
+            used_at=NOW,
+        )
+    with acme.within(bob):
+        Job.objects.create(kind="probe", owner=bob, problem="canary problem", created_at=NOW)
+
+
+def _planned(acme: House, programme: Programme) -> Goal:
+    bob, manager = acme.bob, acme.manager
+    with acme.within(bob):
+        plan = life_plan.plan_of(bob, programme, serve="canary serve", people="canary people")
+        goal = life_plan.goal_of(plan, title="canary title", why="canary why")
+        share = life_plan.shared(goal, manager)
+        drafts.save(member=bob, form="life_plan:9", question="x", text="canary draft", at=NOW)
+    with acme.within(manager):
+        goal_share.look(share=GoalShare.objects.get(pk=share.pk), at=timezone.now())
+        own = life_plan.plan_of(manager, programme, serve="heron serve")
+        life_plan.goal_of(own, title="heron title")
+    return goal
+
+
+def _aligned(acme: House, programme: Programme) -> AlignmentForm:
+    bob, manager = acme.bob, acme.manager
+    with acme.within(acme.alice):
+        cycle = programme.cycles.get()
+        profile = alignment.profile_for(programme, acme.alice, job_title=bob.job_title)
+        profile_choice.for_member(
+            programme=programme, member=bob, profile=profile, by=acme.alice, at=NOW
+        )
+    with acme.within(bob):
+        form = alignment.form_for(cycle, bob)
+        alignment.sent(form, bob, VIEW, "canary example")
+    with acme.within(manager):
+        form = alignment.sent(form, manager, VIEW, "egret on the canary")
+    with acme.within(bob):
+        reply.write(form=form, text="canary reply", by=bob, at=NOW)
+        words = {"mission": "canary mission", "shared": True}
+        true_north_part.write(form=form, changes=words, by=bob, at=NOW)
+        drafts.save(member=bob, form=f"reply:{form.uuid}", question="reply", text="canary", at=NOW)
+    for reader in (acme.alice, manager):
+        with acme.within(reader):
+            alignment_form.note_look(form=form, by=reader, at=timezone.now())
+    return form
+
+
+def _promised(acme: House, programme: Programme) -> None:
+    bob, manager = acme.bob, acme.manager
+    with acme.within(bob):
+        processes.promise(programme, by=bob, to=manager, what="canary promise")
+        conversation.ask(process="alignment", by=bob, of=manager, at=NOW)
+    with acme.within(manager):
+        processes.promise(programme, by=manager, to=bob, what="heron promise")
+
+
+def _signed(acme: House, programme: Programme) -> None:
+    """What stays: Bob signs a criterion with a file, relaxes one, decides a gate and a milestone."""
+    bob = acme.bob
+    with acme.within(acme.alice):
+        stage = programmes.opened(programme, "true_north", "listen", by=acme.alice)
+        one = Criterion.objects.filter(stage=stage, kind="attested").select_related(
+            "stage__process_run__cycle__programme"
+        )[0]
+        upload = evidence.Upload("minutes.pdf", "application/pdf", b"%PDF-1.7 minutes")
+        evidence.attest(criterion=one, by=bob, at=NOW, note="Seen", upload=upload)
+        Criterion.objects.filter(pk=one.pk).update(
+            relaxed_at=NOW, relaxed_by=bob, relaxed_reason="It rained"
+        )
+        programmes.signed(stage, by=acme.alice)
+        gate.decide(process_run=stage.process_run, stages=[stage], by=bob, reason="So", at=NOW)
+        first = programme.milestones.order_by("key")[0]
+        milestone.decide(milestone=first, reason="It is time", by=bob, at=NOW)
+
+
+def _listed(acme: House) -> ImportRun:
+    """A list that waits and names Bob, as a person and as somebody's manager; and one brought in."""
+    bob = acme.bob
+    with acme.within(acme.alice):
+        file = io.BytesIO(
+            b"Number,Full name,Manager\ncanary-77,Canary Bobson,\n9,Other,Canary Bobson\n"
+        )
+        look = reading.look(file, Choices(), today=NOW.date())
+        run = runs.start(name="people.csv", file=file, look=look, by=acme.alice, at=NOW)
+        row: dict[str, Any] = {"run": run, "record": {}, "outcome": "changed"}
+        ImportRow.objects.create(
+            **row, row=1, member=bob.pk, number="canary-77", cells={"name": "Canary Bobson"}
+        )
+        ImportRow.objects.create(
+            **row, row=2, member=acme.alice.pk, number="9", cells={"manager": "Canary Bobson"}
+        )
+        done = ImportRun.objects.create(
+            file_name="heron.csv", file_bytes=1, started_by=acme.alice, started_at=NOW,
+            touched_at=NOW, state="applied", applied_at=NOW,
+        )  # fmt: skip
+        row["run"] = done
+        ImportRow.objects.create(
+            **row, row=1, member=bob.pk, number="canary-77", cells={"name": "Canary Bobson"}
+        )
+        ImportRow.objects.create(
+            **row, row=2, member=acme.alice.pk, number="heron", cells={"name": "heron"}
+        )
+        ImportLeaver.objects.create(run=done, member=bob)
+        ImportChange.objects.create(
+            run=done, member=bob, before={"full_name": "Canary Before"}, after={"full_name": "x"}
+        )
+        ImportChange.objects.create(run=done, member=acme.alice, before={"number": "heron"})
+    return run
+
+
+def _sent(acme: House, programme: Programme) -> None:
+    bob, now = acme.bob, timezone.now()
+    with acme.within():
+        outbox.put(kind=letters.DIGEST, members=[bob], periods=["2026-03-02"], at=NOW, due_at=NOW)
+    with acme.within(acme.alice):
+        job = Job.objects.create(kind="report", owner=acme.alice, created_at=NOW)
+        Report.objects.create(
+            programme=programme, job=job, made_by=acme.alice, made_at=now, language="en",
+            period_from=NOW.date(), period_to=NOW.date(), sections=[],
+            expires_on=now.date() + timedelta(days=30),
+            snapshot={"sections": [{"by": "Canary Bob", "figure": 3}, {"by": "heron", "n": "77"}]},
+        )  # fmt: skip
+    with acme.within(bob):
+        own = Job.objects.create(kind="report", owner=bob, created_at=NOW)
+        Report.objects.create(
+            programme=programme, job=own, made_by=bob, made_at=now, language="en",
+            period_from=NOW.date(), period_to=NOW.date(), sections=[], commentary="Well done",
+            expires_on=now.date() + timedelta(days=30),
+        )  # fmt: skip
+    with acme.within(bob):
+        own_export.keep(owner=bob, content=b"canary export", at=now)

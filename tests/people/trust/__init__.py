@@ -1,0 +1,1 @@
+"""Seals, looks, one's own export, erasure, retention, and the classification of every column."""

@@ -1,0 +1,129 @@
+"""Turning the installation's key: every text opens before, meanwhile and afterwards."""
+
+import io
+import os
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from people import vault
+from people.models import OrganisationKey
+from people.trust.queries import audit_seal
+from tests.estate import Estate, Place
+from tests.people.trust.conftest import seal_everything
+
+Sealed = tuple[uuid.UUID, bytes]
+
+
+def command(deed: str) -> list[str]:
+    out = io.StringIO()
+    call_command("keys", deed, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def sealed(place: Place, count: int) -> list[Sealed]:
+    found = []
+    with place.within(place.worker), transaction.atomic():
+        ring = vault.Keyring(place.worker)
+        for _ in range(count):
+            row = uuid.uuid4()
+            found.append((row, ring.seal("words", table="probe", column="x", row=row)))
+    return found
+
+
+def unreadable(place: Place, values: list[Sealed]) -> int:
+    bad = 0
+    for row, value in values:
+        with place.within(place.worker), transaction.atomic():
+            try:
+                text = vault.unseal(value, owner=place.worker, table="probe", column="x", row=row)
+                bad += text != "words"
+            except vault.CannotOpen:
+                bad += 1
+    return bad
+
+
+@contextmanager
+def turned_back(estate: Estate) -> Iterator[None]:
+    """The estate's other tests find its keys as they were."""
+    kept = {}
+    for place in (estate.acme, estate.elsewhere):
+        with place.within(), transaction.atomic():
+            row = OrganisationKey.objects.get()
+            kept[place.organisation.pk] = (bytes(row.wrapped), row.wrapped_by)
+    try:
+        yield
+    finally:
+        for place in (estate.acme, estate.elsewhere):
+            wrapped, by = kept[place.organisation.pk]
+            with place.within(), transaction.atomic():
+                OrganisationKey.objects.update(wrapped=wrapped, wrapped_by=by)
+
+
+@pytest.mark.safe
+def test_every_text_opens_while_the_key_is_turned_and_after_the_old_one_is_gone(
+    estate: Estate, settings: object
+) -> None:
+    """D3, small: 200 texts, people writing and reading meanwhile, a turning that breaks off.
+
+    Seen failing with ``rewrap`` drawing a fresh key in the place of the one inside.
+    """
+    place = estate.acme
+    old = dict(settings.VAULT_KEYS)
+    with turned_back(estate):
+        values = sealed(place, 200)
+        seal_everything(place)
+        settings.VAULT_KEYS = {"newer": os.urandom(32), **old}
+        stop, written, failed = threading.Event(), [], []
+
+        def write() -> None:
+            try:
+                while not stop.is_set():
+                    written.extend(sealed(place, 1))
+                    if unreadable(place, written[-1:]):
+                        failed.append("unreadable")
+            except Exception as problem:  # any failure of a request counts
+                failed.append(repr(problem))
+            finally:
+                connection.close()
+
+        writers = [threading.Thread(target=write) for _ in range(3)]
+        for writer in writers:
+            writer.start()
+        with place.within():
+            try:
+                with transaction.atomic():  # killed before its commit
+                    vault.rewrap(OrganisationKey.objects.select_for_update().get())
+                    raise KeyboardInterrupt
+            except KeyboardInterrupt:
+                pass
+        first, again = command("rotate"), command("rotate")
+        stop.set()
+        for writer in writers:
+            writer.join()
+        settings.VAULT_KEYS = {"newer": settings.VAULT_KEYS["newer"]}
+        bad = unreadable(place, values + written)
+        with place.within(), transaction.atomic():
+            log = audit_seal.verify()
+
+        print(f"D3: {len(values) + len(written)} texts, {bad} unreadable, {len(failed)} failures")
+        assert first == ["2 wrapped anew by newer.", "2 wrapped by newer."]
+        assert again == ["0 wrapped anew by newer.", "2 wrapped by newer."]
+        assert (bad, failed) == (0, [])
+        assert len(written) > 0
+        assert log.whole  # seals hang on the organisation's key, which stays
+
+
+def test_a_key_that_is_missing_is_named(estate: Estate, settings: object) -> None:
+    with turned_back(estate):
+        seal_everything(estate.acme)
+        settings.VAULT_KEYS = {"newer": os.urandom(32)}
+
+        with pytest.raises(CommandError, match="cannot be opened"):
+            command("rotate")
+        assert command("show") == ["2 wrapped by local, which is not in SYNCHRO_KEYS."]
