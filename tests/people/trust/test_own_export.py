@@ -114,7 +114,7 @@ def test_sealed_words_are_opened_for_their_writer(life: Life) -> None:
 def test_it_holds_nothing_of_others_but_what_the_person_could_see(life: Life) -> None:
     """The manager's own words are not in it; their name is, where the two were in touch.
 
-    Seen failing with ``mine`` of the life plan's tables as every row, bound as HR's support role.
+    Seen failing with ``mine`` of the list of people as every row.
     """
     archive = exported(life)
     whole = "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())

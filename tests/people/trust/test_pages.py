@@ -53,6 +53,13 @@ def test_hr_and_the_sponsor_see_how_long_data_are_kept(house: House) -> None:
     }
 
 
+def test_those_who_may_are_led_there(house: House) -> None:
+    link = 'href="/o/acme/kept/"'
+
+    assert link in text(house.client(house.alice).get("/o/acme/my-data/"))
+    assert link not in text(house.client(house.bob).get("/o/acme/my-data/"))
+
+
 def test_the_page_says_what_the_night_took_away(house: House) -> None:
     client = house.client(house.alice)
     before = text(client.get("/o/acme/kept/"))

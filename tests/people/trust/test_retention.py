@@ -124,8 +124,8 @@ def test_rules_have_names_of_their_own() -> None:
 @pytest.mark.safe
 @pytest.mark.parametrize("key", KINDS)
 def test_it_goes_when_its_time_is_over_and_not_before(kitchen: Kitchen, key: str) -> None:  # noqa: F811
-    """Seen failing, each, without ``enforce`` in its rule, and the private ones without the age in
-    their policy: nobody is bound, so nothing was found.
+    """Seen failing, each, with ``enforce`` not called; and conversations without their age in the
+    policy: nobody is bound, so nothing was found.
     """
     make, count, rows = KINDS[key]
     rule = next(rule for rule in registry.rules() if rule.key == key)
@@ -158,7 +158,10 @@ def test_what_replaced_an_old_promise_stays(kitchen: Kitchen) -> None:  # noqa: 
 
 @pytest.mark.safe
 def test_nobody_who_is_bound_sees_more_than_before(kitchen: Kitchen) -> None:  # noqa: F811
-    """Old private rows are found by the nightly job, which is nobody; HR still finds none."""
+    """Old private rows are found by the nightly job, which is nobody; HR still finds none.
+
+    Seen failing with a policy that lets go of old conversations whoever is bound.
+    """
     for make in (a_conversation, a_promise, a_goal_look):
         make(kitchen, NOW - timedelta(days=3000))
     with kitchen.house.within(kitchen.house.alice):

@@ -124,7 +124,7 @@ def test_each_look_of_others_is_noted_and_the_worker_sees_it(kitchen):
             (form.pk, house.alice.pk),
         ]
     with house.within(house.alice):
-        assert AuditEvent.objects.filter(action="alignment_form.look").count() == 1
+        assert AuditEvent.objects.filter(action="alignment_form.look").count() == 2
 
 
 def test_the_worker_replies_and_all_three_read_it(kitchen):
