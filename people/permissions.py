@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CRITERION_RELAX = "criterion_relax"
     GATE_DECIDE = "gate_decide"
     INVITATION_SEND = "invitation_send"
+    KIOSK_ENROL = "kiosk_enrol"
     LIFE_PLAN_WRITE = "life_plan_write"
     MEMBER_EDIT = "member_edit"
     MEMBER_IMPORT = "member_import"
@@ -59,6 +60,7 @@ MEANING: dict[Permission, Promise] = {
     Permission.CRITERION_RELAX: _("Relax a required criterion with a reason"),
     Permission.GATE_DECIDE: _("Decide a gate, and reopen a stage"),
     Permission.INVITATION_SEND: _("Invite people to sign in"),
+    Permission.KIOSK_ENROL: _("Make shared devices kiosks, and withdraw them"),
     Permission.LIFE_PLAN_WRITE: _("Write one's own life plan"),
     Permission.MEMBER_EDIT: _("Add and edit people, and change the departments"),
     Permission.MEMBER_IMPORT: _("Import people"),
@@ -102,6 +104,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.CRITERION_EDIT,
         Permission.GATE_DECIDE,
         Permission.INVITATION_SEND,
+        Permission.KIOSK_ENROL,
         Permission.MEMBER_EDIT,
         Permission.MEMBER_IMPORT,
         Permission.MEMBER_SEE,

@@ -5,6 +5,7 @@ from enum import IntEnum
 
 HTML_CHARACTERS = 4_000_000
 PAGES = 300
+LARGE = 2 * 1024 * 1024 * 1024  # bytes of address space for a document with a thousand drawings
 
 # Documents name our files as if they stood here; no such host exists.
 ORIGIN = "https://assets.invalid/"

@@ -19,12 +19,13 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from programmes.reports.limits import HTML_CHARACTERS, Exit, Limits
+from people import documents
+from programmes.reports.limits import HTML_CHARACTERS, LARGE, Exit, Limits
 
 logger = logging.getLogger(__name__)
 
 # Everything that a document may open besides the typefaces.
-ASSETS = ("css/tokens.css", "css/charts.css", "css/report.css", "img/rings.svg")
+ASSETS = ("css/tokens.css", "css/charts.css", "css/report.css", "css/cards.css", "img/rings.svg")
 
 _FAMILIES = {
     "source-sans-3": "Source Sans 3",
@@ -84,6 +85,15 @@ def render(html: str, *, language: str, limits: Limits = Limits()) -> bytes:  # 
     assets = {name: str(static / name) for name in ASSETS}
     assets |= {f"fonts/{font.name}": str(font) for font in fonts}
     return _run(html, assets=assets, font_faces="".join(map(_face, fonts)), limits=limits)
+
+
+def make(html: str, *, language: str, seconds: int) -> bytes:
+    """For those who know of no reports; raises ``documents.NotMade``."""
+    limits = Limits(processor=seconds, wall=2 * seconds, memory=LARGE)
+    try:
+        return render(html, language=language, limits=limits)
+    except RenderFailed as failure:
+        raise documents.NotMade(str(failure.message)) from failure
 
 
 @cache

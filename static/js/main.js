@@ -3,6 +3,8 @@
 
 (() => {
   const DRAFT_EVERY = 10_000;
+  const HIDING_WAITS = 1000;
+  const drafts = [];
 
   /* Drafts: a textarea with data-draft-url is kept while it is being written. */
   function keepDraft(area) {
@@ -31,6 +33,7 @@
       }
     };
 
+    drafts.push(save);
     setInterval(save, DRAFT_EVERY);
     area.addEventListener("blur", save);
     document.addEventListener("visibilitychange", () => document.hidden && save());
@@ -40,10 +43,13 @@
   /* Hide: the page is gone at once, and Back does not bring it again. Three times Esc does the same. */
   function hideAt(link) {
     let presses = [];
-    const hide = (event) => {
+    const hide = async (event) => {
       event.preventDefault();
       document.body.hidden = true;
       document.title = " ";
+      /* Unseen, what was written is kept first: on a kiosk the next page signs out. */
+      const patience = new Promise((done) => setTimeout(done, HIDING_WAITS));
+      await Promise.race([Promise.allSettled(drafts.map((save) => save())), patience]);
       location.replace(link.dataset.hide);
     };
     link.addEventListener("click", hide);
