@@ -13,12 +13,16 @@ ORIGIN = "https://assets.invalid/"
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Bytes of address space and of one temporary file; seconds of processor and of patience."""
+    """Bytes of address space and of one temporary file; seconds of processor and of patience.
+
+    ``characters`` is how long the HTML may be.
+    """
 
     memory: int = 768 * 1024 * 1024
     file: int = 64 * 1024 * 1024
     processor: int = 25
     wall: int = 45
+    characters: int = HTML_CHARACTERS
 
 
 class Exit(IntEnum):
