@@ -18,12 +18,11 @@ from people.models import Organisation
 
 TO_A_PAGE = 8
 WORDS = {
-    "organisation": _("Short name of your organisation"),
-    "number": _("Your number"),
-    "code": _("Your code"),
-    "scan": _("Scan the pattern, then type your code."),
-    "type": _("Or open the address below and sign in with your number and code."),
-    "lost": _("Keep this card to yourself. Lost? Tell HR at once."),
+    "organisation": _("Organisation"),
+    "number": _("Number"),
+    "code": _("Code"),
+    "how": _("Scan this and type your code. Or sign in with number and code at the address below."),
+    "lost": _("Lost it? Tell HR at once."),
 }
 PATTERN = _("QR code that leads to the sign-in page of this card")
 
@@ -70,6 +69,7 @@ def pattern(url: str) -> SafeString:
         drawn,
         kind="svg",
         xmldecl=False,
+        nl=False,
         border=0,
         omitsize=True,
         dark="#000000",

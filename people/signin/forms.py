@@ -49,7 +49,7 @@ class NumberForm(forms.Form):
     use_required_attribute = False
     organisation = forms.CharField(
         label=_("Short name of your organisation"),
-        help_text=_("It stands on your slip, such as “sunny-hotels”."),
+        help_text=_("It stands on your card or slip, such as “sunny-hotels”."),
         max_length=40,
         widget=forms.TextInput(
             attrs={"autocomplete": "organization", "autocapitalize": "none", "spellcheck": "false"}
@@ -57,7 +57,7 @@ class NumberForm(forms.Form):
     )
     number = forms.CharField(
         label=_("Your number"),
-        help_text=_("Your personnel number, written as on your slip."),
+        help_text=_("Your personnel number, written as on your card or slip."),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
     )

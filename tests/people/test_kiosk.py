@@ -18,7 +18,7 @@ from tests.factories.cards import Held, card_for, device, kiosk_in
 from tests.factories.people import PASSWORD, House
 
 HOME = "/kiosk/"
-TODO = "/o/acme/to-do/"
+THINGS = "/o/acme/to-do/"
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_enrolling_signs_out_whoever_was_there(house: House) -> None:
 def test_number_and_code_sign_in(house: House, tablet: Client, held: Held) -> None:
     response = enter(tablet, held)
 
-    page = tablet.get(TODO)
+    page = tablet.get(THINGS)
     assert (response.status_code, response["Location"]) == (302, "/o/acme/")
     assert page.status_code == 200
     assert "Finish" in page.content.decode()
@@ -182,7 +182,7 @@ def test_a_scanner_that_types_the_address_leads_to_the_code(
     assert scanned["Location"] == "/kiosk/code/"
     assert not any(word in text for word in (held.key, "New person", "0042"))
     assert (response.status_code, response["Location"]) == (302, "/o/acme/")
-    assert tablet.get(TODO).status_code == 200
+    assert tablet.get(THINGS).status_code == 200
 
 
 def test_the_camera_of_the_tablet_leads_to_the_code_too(
@@ -255,11 +255,11 @@ def test_a_number_without_a_code_is_asked_for_it(house: House, tablet: Client) -
 def test_a_password_works_there_too_and_for_as_short_a_time(house: House, tablet: Client) -> None:
     fields = {"number-organisation": "acme", "number-number": "3", "number-password": PASSWORD}
     tablet.post("/sign-in/number/", fields)
-    before = tablet.get(TODO).status_code
+    before = tablet.get(THINGS).status_code
 
     passed(tablet, 61)
 
-    assert (before, tablet.get(TODO)["Location"]) == (200, HOME)
+    assert (before, tablet.get(THINGS)["Location"]) == (200, HOME)
 
 
 def test_a_device_that_is_none_says_what_to_do(house: House) -> None:
@@ -277,11 +277,11 @@ def test_a_session_ends_when_nobody_touches_it(
     house: House, tablet: Client, held: Held, seconds: int, inside: bool
 ) -> None:
     enter(tablet, held)
-    tablet.get(TODO)
+    tablet.get(THINGS)
     key = tablet.session.session_key
 
     passed(tablet, seconds)
-    response = tablet.get(TODO)
+    response = tablet.get(THINGS)
 
     assert response.status_code == (200 if inside else 302)
     assert inside or response["Location"] == HOME
@@ -291,14 +291,14 @@ def test_a_session_ends_when_nobody_touches_it(
 @pytest.mark.parametrize("deed", ["ping", "draft"])
 def test_a_touch_or_a_draft_counts(house: House, tablet: Client, held: Held, deed: str) -> None:
     enter(tablet, held)
-    tablet.get(TODO)
+    tablet.get(THINGS)
     for _ in range(3):
         passed(tablet, 45)
-        path = "/kiosk/ping/" if deed == "ping" else TODO
+        path = "/kiosk/ping/" if deed == "ping" else THINGS
         answer = tablet.post(path) if deed == "ping" else tablet.get(path)
         assert answer.status_code in (200, 204)
 
-    assert tablet.get(TODO).status_code == 200
+    assert tablet.get(THINGS).status_code == 200
 
 
 def test_a_page_that_asks_by_itself_is_no_sign_of_life(
@@ -307,7 +307,7 @@ def test_a_page_that_asks_by_itself_is_no_sign_of_life(
     from people.models import Job
 
     enter(tablet, held)
-    tablet.get(TODO)
+    tablet.get(THINGS)
     with house.within(dave):
         job = Job.objects.create(kind="x", owner=dave, created_at=timezone.now())
     url = f"/o/acme/jobs/{job.uuid}/progress/"
@@ -324,7 +324,7 @@ def test_no_session_is_longer_than_fifteen_minutes(
     house: House, tablet: Client, held: Held, minutes: float, inside: bool
 ) -> None:
     enter(tablet, held)
-    tablet.get(TODO)
+    tablet.get(THINGS)
     session = tablet.session
     session[SESSION_KEY] = {
         **session[SESSION_KEY],
@@ -332,17 +332,17 @@ def test_no_session_is_longer_than_fifteen_minutes(
     }
     session.save()
 
-    assert tablet.get(TODO).status_code == (200 if inside else 302)
+    assert tablet.get(THINGS).status_code == (200 if inside else 302)
 
 
 def test_an_htmx_request_leads_the_page_as_a_whole_home(
     house: House, tablet: Client, held: Held
 ) -> None:
     enter(tablet, held)
-    tablet.get(TODO)
+    tablet.get(THINGS)
     passed(tablet, 61)
 
-    response = tablet.get(TODO, headers={"HX-Request": "true"})
+    response = tablet.get(THINGS, headers={"HX-Request": "true"})
 
     assert (response.status_code, response["HX-Redirect"]) == (200, HOME)
 
@@ -350,7 +350,7 @@ def test_an_htmx_request_leads_the_page_as_a_whole_home(
 def test_finish_leaves_nothing(house: House, tablet: Client, held: Held) -> None:
     tablet.post("/language/", {"language": "es", "next": HOME})
     enter(tablet, held)
-    tablet.get(TODO)
+    tablet.get(THINGS)
     key = tablet.session.session_key
 
     response = tablet.post("/sign-out/")
@@ -374,18 +374,18 @@ def test_a_message_that_was_for_one_person_is_not_shown_to_the_next(
 ) -> None:
     """Seen failing with ``leave`` not reading the messages off."""
     enter(tablet, held)
-    tablet.get(TODO)
+    tablet.get(THINGS)
     planted = device(tablet.cookies[settings.KIOSK_COOKIE_NAME].value)
     planted.cookies.update(tablet.cookies)
     from django.contrib.messages import constants
     from django.contrib.messages.storage.base import Message
     from django.contrib.messages.storage.cookie import CookieStorage
 
-    storage = CookieStorage(planted.get(TODO).wsgi_request)
+    storage = CookieStorage(planted.get(THINGS).wsgi_request)
     planted.cookies["messages"] = storage._encode([Message(constants.INFO, "For one alone")])
     passed(planted, 61)
 
-    ended = planted.get(TODO)
+    ended = planted.get(THINGS)
     home = planted.get(HOME)
 
     assert ended["Location"] == HOME
@@ -396,7 +396,7 @@ def test_a_message_that_was_for_one_person_is_not_shown_to_the_next(
 @pytest.mark.parametrize("page", [HOME])
 def test_hiding_ends_the_turn(house: House, tablet: Client, held: Held, page: str) -> None:
     enter(tablet, held)
-    shown = tablet.get(TODO).content.decode()
+    shown = tablet.get(THINGS).content.decode()
     key = tablet.session.session_key
 
     hidden = tablet.get(HOME, follow=True)
@@ -404,7 +404,7 @@ def test_hiding_ends_the_turn(house: House, tablet: Client, held: Held, page: st
     assert f'data-hide="{HOME}"' in shown
     assert hidden.status_code == 200
     assert not Session.objects.filter(session_key=key).exists()
-    assert tablet.get(TODO)["Location"] == HOME
+    assert tablet.get(THINGS)["Location"] == HOME
 
 
 def test_the_language_chosen_at_the_home_stays_until_somebody_has_been_there(
@@ -413,7 +413,7 @@ def test_the_language_chosen_at_the_home_stays_until_somebody_has_been_there(
     tablet.post("/language/", {"language": "es", "next": HOME})
     chosen = tablet.get(HOME).wsgi_request.LANGUAGE_CODE
     enter(tablet, held)
-    tablet.get(TODO)
+    tablet.get(THINGS)
     tablet.post("/sign-out/")
 
     assert (chosen, tablet.get(HOME).wsgi_request.LANGUAGE_CODE) == ("es", "en")
@@ -424,7 +424,7 @@ def test_without_javascript_a_page_goes_home_by_itself(
 ) -> None:
     enter(tablet, held)
 
-    page = tablet.get(TODO).content.decode()
+    page = tablet.get(THINGS).content.decode()
 
     assert '<noscript><meta http-equiv="refresh" content="60; url=/kiosk/"></noscript>' in page
 
@@ -434,40 +434,40 @@ def test_a_withdrawn_kiosk_signs_out_with_the_next_request(
 ) -> None:
     kiosk, tablet = enrolled
     enter(tablet, held)
-    before = tablet.get(TODO).status_code
+    before = tablet.get(THINGS).status_code
     with house.within():
         actions.withdraw(kiosk=kiosk, by=house.alice, at=timezone.now())
 
-    after = tablet.get(TODO)
+    after = tablet.get(THINGS)
     page = tablet.get(after["Location"])
 
     assert (before, after.status_code, after["Location"]) == (200, 302, HOME)
     assert page.status_code == 403
     assert "switched off" in page.content.decode()
-    assert tablet.get(TODO)["Location"].startswith("/sign-in/")
+    assert tablet.get(THINGS)["Location"].startswith("/sign-in/")
 
 
 def test_a_session_of_a_kiosk_works_on_no_other_device(
     house: House, tablet: Client, held: Held
 ) -> None:
     enter(tablet, held)
-    tablet.get(TODO)
+    tablet.get(THINGS)
     thief = Client()
     thief.cookies["sessionid"] = tablet.cookies["sessionid"].value
 
-    assert thief.get(TODO)["Location"] == HOME
-    assert tablet.get(TODO).status_code == 302
+    assert thief.get(THINGS)["Location"] == HOME
+    assert tablet.get(THINGS).status_code == 302
 
 
 def test_a_lost_card_ends_the_turn_at_the_kiosk(
     house: House, tablet: Client, held: Held, dave: Member
 ) -> None:
     enter(tablet, held)
-    tablet.get(TODO)
+    tablet.get(THINGS)
     with house.within():
         cards.withdraw(member=dave, by=house.alice, at=timezone.now())
 
-    response = tablet.get(TODO)
+    response = tablet.get(THINGS)
 
     assert (response["Location"], response["Clear-Site-Data"]) == (HOME, '"cache", "storage"')
 
@@ -485,7 +485,7 @@ def test_of_use_only_the_day_is_kept(house: House, enrolled, held: Held) -> None
 
 
 def test_elsewhere_no_page_knows_of_kiosks(house: House) -> None:
-    page = house.client(house.bob).get(TODO)
+    page = house.client(house.bob).get(THINGS)
 
     text = page.content.decode()
     assert "data-kiosk" not in text
