@@ -6,7 +6,11 @@
   const ANNOUNCE = [20, 10, 5];
 
   /* A page that the browser kept is asked for again: by then it is the next person's. */
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+    localStorage.clear();
+    sessionStorage.clear();
+  });
   for (const form of document.forms) form.autocomplete = "off";
   document.querySelector("[data-kiosk-form] input:not([type=hidden])")?.focus();
 
@@ -44,7 +48,7 @@
   /* Any key or touch counts; the server hears of it, once in ten seconds at most. */
   function touched() {
     seen = Date.now();
-    due ??= setTimeout(tell, Math.max(0, told + PING_EVERY - seen));
+    due ??= setTimeout(tell, Math.max(1000, told + PING_EVERY - seen));
   }
 
   function show(left, absolute) {
@@ -70,5 +74,6 @@
   }, 500);
 
   for (const kind of ["keydown", "pointerdown", "input"]) addEventListener(kind, touched, { capture: true, passive: true });
+  addEventListener("submit", () => { clearTimeout(due); due = null; }, { capture: true });
   dialog.addEventListener("close", () => { seen = Date.now(); tell(); });
 })();

@@ -13,12 +13,11 @@
     const status = form?.querySelector("[data-draft-status]");
     if (!token || !status) return;
     let kept = area.value;
-    let sending = false;
+    let sending = null;
 
-    const save = async () => {
+    const send = async () => {
       const text = area.value;
-      if (sending || text === kept) return;
-      sending = true;
+      if (text === kept) return;
       try {
         const body = new URLSearchParams({ [area.name]: text, csrfmiddlewaretoken: token.value });
         const answer = await fetch(area.dataset.draftUrl, { method: "POST", body, redirect: "error", keepalive: text.length < 15_000 });
@@ -28,16 +27,29 @@
         status.textContent = status.dataset.saved.replace("{time}", time);
       } catch {
         status.textContent = status.dataset.failed;
-      } finally {
-        sending = false;
       }
     };
+    const save = () => { sending ??= send().finally(() => { sending = null; }); return sending; };
 
     drafts.push(save);
     setInterval(save, DRAFT_EVERY);
     area.addEventListener("blur", save);
     document.addEventListener("visibilitychange", () => document.hidden && save());
     form.addEventListener("submit", () => { kept = area.value; });
+  }
+
+  function draftsKept() {
+    const patience = new Promise((done) => setTimeout(done, HIDING_WAITS));
+    return Promise.race([Promise.allSettled(drafts.map((save) => save())), patience]);
+  }
+
+  /* Finish: what was written is kept before the session ends. */
+  function finishWith(form) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await draftsKept();
+      form.submit();
+    });
   }
 
   /* Hide: the page is gone at once, and Back does not bring it again. Three times Esc does the same. */
@@ -47,9 +59,7 @@
       event.preventDefault();
       document.body.hidden = true;
       document.title = " ";
-      /* Unseen, what was written is kept first: on a kiosk the next page signs out. */
-      const patience = new Promise((done) => setTimeout(done, HIDING_WAITS));
-      await Promise.race([Promise.allSettled(drafts.map((save) => save())), patience]);
+      await draftsKept(); /* unseen; on a kiosk the next page signs out */
       location.replace(link.dataset.hide);
     };
     link.addEventListener("click", hide);
@@ -69,6 +79,7 @@
     root.querySelector("[data-error-summary]")?.focus();
     root.querySelectorAll("textarea[data-draft-url]").forEach(keepDraft);
     root.querySelectorAll("[data-hide]").forEach(hideAt);
+    root.querySelectorAll("[data-finish]").forEach(finishWith);
     for (const link of root.querySelectorAll("[data-print]")) {
       link.hidden = false;
       link.addEventListener("click", (event) => { event.preventDefault(); window.print(); });

@@ -104,7 +104,9 @@ class KioskCode(KioskForms):
         if not given or datetime.fromisoformat(given["until"]) <= self.now:
             return HttpResponseRedirect(reverse("kiosk"))
         self.given = given["card"]
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        response["Refresh"] = f"{int(TIME_TO_TYPE.total_seconds())}; url={reverse('kiosk')}"
+        return response
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         found = self.shown()
