@@ -30,6 +30,11 @@ def new_key(organisation_id: int) -> str:
     Small letters and digits alone: a scanner types them right on most keyboards.
     """
     secret = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+    return key_of(secret, organisation_id)
+
+
+def key_of(secret: str, organisation_id: int) -> str:
+    """``secret`` is 26 of the letters a to z and digits 2 to 7."""
     return secret + _in_base_36(organisation_id)
 
 
