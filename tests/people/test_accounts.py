@@ -83,8 +83,8 @@ def test_the_card_of_the_sample_signs_in(db: None) -> None:
             slug="sample",
             name="Sample",
             people=30,
-            random=Random(1),
-            at=timezone.now(),  # noqa: S311
+            random=Random(1),  # noqa: S311
+            at=timezone.now(),
         )
 
     (entry,) = [entry for entry in json.loads(run("--json")) if "card" in entry]

@@ -1,14 +1,15 @@
 """Guessing codes: how much a flood gets looked at, and that nobody at a kiosk notices it.
 
-Seen failing with the count at a kiosk taken from the same limit as the count from outside, with
-the limit by name left out, and with the network read from the first ``X-Forwarded-For``.
+Seen failing with tries at a kiosk counted among those from outside (the kiosk is shut out), with
+the limit by name left out (every guess is looked at), and with the first ``X-Forwarded-For``
+believed (one network tries on).
 """
 
 import random
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
@@ -75,8 +76,9 @@ class Flood:
             looked_at[number] += status != 429
         return statuses, looked_at
 
-    def guess(self, client: Client, number: str) -> int:
-        network, forged = self.chance.choice(NETWORKS), self.chance.choice(NETWORKS)
+    def guess(self, client: Client, number: str, network: str = "") -> int:
+        network = network or self.chance.choice(NETWORKS)
+        forged = self.chance.choice(NETWORKS)
         code = "".join(self.chance.choices(codes.ALPHABET, k=8))
         headers = {
             "X-Forwarded-For": forged,
@@ -122,6 +124,16 @@ def test_a_flood_from_outside_opens_nothing_and_shuts_nobody_out(
 @pytest.mark.cruel
 def test_the_whole_flood(house: House, held: Held, queue: None) -> None:
     check(house, held, 100_000)
+
+
+def test_one_network_gets_thirty_a_minute_whatever_it_claims(house: House) -> None:
+    flood = Flood(0)
+    with patch("django.utils.timezone.now", lambda: MORNING):
+        statuses = Counter(
+            flood.guess(Client(), f"9{n:03}", network="198.51.100.1") for n in range(40)
+        )
+
+    assert statuses == {422: 30, 429: 10}
 
 
 def test_a_thousand_numbers_are_not_tried_as_freely_as_one(house: House) -> None:
@@ -181,14 +193,14 @@ def test_a_kiosk_of_another_organisation_is_no_way_round(house: House, held: Hel
     assert tried.status_code == 422
 
 
-def medians(tries: dict, rounds: int) -> dict[str, float]:
+def measured(tries: dict, rounds: int, of: Callable) -> dict[str, float]:
     taken: dict[str, list[float]] = {name: [] for name in tries}
     for _ in range(rounds):
         for name, attempt in tries.items():
             begun = time.perf_counter()
             attempt()
             taken[name].append(time.perf_counter() - begun)
-    return {name: statistics.median(times) for name, times in taken.items()}
+    return {name: of(times) for name, times in taken.items()}
 
 
 def cases(house: House, dave: Member, held: Held) -> dict:
@@ -215,8 +227,8 @@ def cases(house: House, dave: Member, held: Held) -> dict:
 
 
 def test_what_is_not_there_takes_as_long(house: House, dave: Member, held: Held) -> None:
-    """Seen failing with the comparison left out where there is no card: a third of the time."""
-    found = medians(cases(house, dave, held), 15)
+    """The fastest of each. Seen failing with the comparison left out where there is no card."""
+    found = measured(cases(house, dave, held), 15, min)
 
     assert min(found.values()) > 0.7 * max(found.values()), found
 
@@ -225,7 +237,7 @@ def test_what_is_not_there_takes_as_long(house: House, dave: Member, held: Held)
 def test_what_is_not_there_takes_as_long_to_five_thousandths(
     house: House, dave: Member, held: Held
 ) -> None:
-    found = medians(cases(house, dave, held), 250)
+    found = measured(cases(house, dave, held), 250, statistics.median)
 
     print({name: round(1000 * taken, 2) for name, taken in found.items()})
     assert max(found.values()) - min(found.values()) <= 0.005, found

@@ -372,7 +372,7 @@ def left(client: Client) -> set[str]:
 def test_a_message_that_was_for_one_person_is_not_shown_to_the_next(
     house: House, tablet: Client, held: Held
 ) -> None:
-    """Seen failing with ``leave`` not reading the messages off."""
+    """Seen failing with the messages neither read off nor their cookie deleted; each alone does."""
     enter(tablet, held)
     tablet.get(THINGS)
     planted = device(tablet.cookies[settings.KIOSK_COOKIE_NAME].value)
