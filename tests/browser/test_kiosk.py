@@ -185,9 +185,9 @@ def kept(house, who: Guest) -> str:
 
 
 def test_ten_people_leave_nothing_to_one_another(house, programme, tablet):
-    """Seen failing with ``no-store`` left off the pages (Back shows the words), with the session
-    kept when the home is opened (Back shows the plan), and with the messages and the language kept
-    (cookies).
+    """Seen failing with the pages left to be kept (no ``no-store``, ``Vary`` and ``Clear-Site-Data``:
+    Back shows the name), with the session kept when the home is opened, and with the language
+    cookie kept.
     """
     guests = [guest(house, programme, n) for n in range(10)]
 
