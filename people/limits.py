@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
-from people.models import Attempt
+from people.models import Attempt, Kiosk
 
 KEPT = timedelta(days=2)
 
@@ -49,7 +49,12 @@ class Limit:
 
 NETWORK = (Limit(30, 60),)
 DAILY = (Limit(100, 86_400),)
-NAME = (Limit(5, 300), *DAILY)
+# A hundred tries a day at one name: a fifth is kept for the organisation's own kiosks, so that
+# nobody who tries from outside can shut out who stands in front of one.
+NAME = (Limit(5, 300), Limit(80, 86_400))
+NAME_AT_KIOSK = (Limit(5, 300), Limit(20, 86_400))
+KIOSK = (Limit(30, 60), Limit(300, 3_600))
+ORGANISATION = (Limit(2_000, 3_600),)
 
 
 class TooMany(Exception):
@@ -90,27 +95,39 @@ def count(
     *,
     deed: str,
     name: str = "",
+    organisation: str = "",
+    kiosk: Kiosk | None = None,
     at: datetime,
     per_name: tuple[Limit, ...] = NAME,
 ) -> Try:
     """Count a try from this network address and, if given, for this name. Raises TooMany.
 
-    What is counted stays counted, whatever becomes of the check that follows.
+    What is counted stays counted, whatever becomes of the check that follows. At a kiosk of the
+    organisation the device is counted in place of the network, and the name apart.
     """
-    network = truncate_ip(get_adapter().get_client_ip(request))
-    limits = [(_key(deed, "network", network, limit), limit) for limit in NETWORK]
-    limits += [(_key(deed, "name", name, limit), limit) for limit in per_name if name]
+    if kiosk is None:
+        network = truncate_ip(get_adapter().get_client_ip(request))
+        asked = [
+            ("network", network, NETWORK),
+            ("name", name, per_name),
+            ("organisation", organisation, ORGANISATION),
+        ]
+    else:
+        asked = [("kiosk", str(kiosk.uuid), KIOSK), ("name at kiosk", name, NAME_AT_KIOSK)]
     counted = []
-    for key, limit in limits:
-        if not _counted(key, limit, at):
-            raise TooMany(limit.wait(at))
-        counted.append((key, limit.window(at)))
+    for kind, value, limits in asked:
+        for limit in limits if value else ():
+            key = _key(deed, kind, value, limit)
+            if not _counted(key, limit, at):
+                raise TooMany(limit.wait(at))
+            counted.append((key, limit.window(at)))
     return Try(tuple(counted))
 
 
 def clear(*, deed: str, name: str) -> None:
     """Somebody has proved who they are in another way: what was tried before no longer counts."""
-    keys = [_key(deed, "name", name, limit) for limit in NAME]
+    kinds = (("name", NAME), ("name at kiosk", NAME_AT_KIOSK))
+    keys = [_key(deed, kind, name, limit) for kind, limits in kinds for limit in limits]
     Attempt.objects.filter(key__in=keys).delete()
 
 

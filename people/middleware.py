@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from people import access, scope
+from people.signin import kiosk
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -55,6 +56,8 @@ class OrganisationMiddleware:
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """And back to the page afterwards. A part of a page sends the page as a whole."""
+    if kiosk.kiosk_of(request) is not None:
+        return kiosk.go_home(request)
     htmx = getattr(request, "htmx", None)
     if not htmx:
         return redirect_to_login(request.get_full_path())

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     ERASURE_START = "erasure_start"
     GATE_DECIDE = "gate_decide"
     INVITATION_SEND = "invitation_send"
+    KIOSK_ENROL = "kiosk_enrol"
     LIFE_PLAN_WRITE = "life_plan_write"
     MEMBER_EDIT = "member_edit"
     MEMBER_IMPORT = "member_import"
@@ -64,6 +65,7 @@ MEANING: dict[Permission, Promise] = {
     Permission.ERASURE_START: _("Have the data of somebody who has left erased"),
     Permission.GATE_DECIDE: _("Decide a gate, and reopen a stage"),
     Permission.INVITATION_SEND: _("Invite people to sign in"),
+    Permission.KIOSK_ENROL: _("Make shared devices kiosks, and withdraw them"),
     Permission.LIFE_PLAN_WRITE: _("Write one's own life plan"),
     Permission.MEMBER_EDIT: _("Add and edit people, and change the departments"),
     Permission.MEMBER_IMPORT: _("Import people"),
@@ -113,6 +115,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.ERASURE_START,
         Permission.GATE_DECIDE,
         Permission.INVITATION_SEND,
+        Permission.KIOSK_ENROL,
         Permission.MEMBER_EDIT,
         Permission.MEMBER_IMPORT,
         Permission.MEMBER_SEE,

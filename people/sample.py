@@ -9,16 +9,19 @@ from django.db.models import Count
 
 from people import scope, words
 from people.models import (
+    AccessCard,
     Account,
     Department,
     Grant,
     JobTitle,
+    Kiosk,
     Member,
     Membership,
     Organisation,
     Part,
 )
-from people.signin.sample import PASSWORD
+from people.signin import codes
+from people.signin.sample import CARD_CODE, CARD_SECRET, PASSWORD
 
 BATCH = 2000
 GIVEN = [
@@ -242,7 +245,32 @@ def _cast(organisation: Organisation, members: list[Member], at: datetime) -> Ca
         (consultant, Part.CONSULTANT, ends),
     ):
         Grant.objects.create(member=member, part=part, until=until, given_at=at)
+    _card(worker, hr, at)
+    _kiosks(worker.department, hr, at)
     return Cast(organisation, hr, sponsor, manager, worker, consultant)
+
+
+def _card(worker: Member, hr: Member, at: datetime) -> None:
+    """The one card whose secrets are known; ``manage.py accounts`` says them."""
+    key = codes.key_of(CARD_SECRET, worker.organisation_id)
+    AccessCard.objects.create(
+        member=worker,
+        token_hash=codes.token_hash(key),
+        code_hash=codes.code_hash(CARD_CODE),
+        made_by=hr,
+        made_at=at,
+    )
+
+
+def _kiosks(department: Department | None, hr: Member, at: datetime) -> None:
+    """One that waits for a device, and one that was withdrawn."""
+    for name, place, withdrawn_at in (
+        ("Staff room", department, None),
+        ("Old reception desk", None, at),
+    ):
+        Kiosk.objects.create(
+            name=name, department=place, made_by=hr, made_at=at, withdrawn_at=withdrawn_at
+        )
 
 
 def _person(number: str, name: str, address: str, *, external: bool = False) -> Member:

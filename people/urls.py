@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from people.views import (
+    card,
     department,
     department_split,
     health,
     invitation,
     job,
+    kiosk,
     language,
     member,
     member_list,
@@ -28,6 +30,21 @@ _department: list[URLPattern | URLResolver] = [
     path("split/to/", department_split.DepartmentSplitTo.as_view(), name="department_split_to"),
 ]
 
+_kiosks: list[URLPattern | URLResolver] = [
+    path("", kiosk.KioskList.as_view(), name="kiosks"),
+    path("add/", kiosk.KioskAdd.as_view(), name="kiosk_add"),
+    path("<uuid:kiosk>/edit/", kiosk.KioskEdit.as_view(), name="kiosk_edit"),
+    path("<uuid:kiosk>/link/", kiosk.KioskLink.as_view(), name="kiosk_link"),
+    path("<uuid:kiosk>/withdraw/", kiosk.KioskWithdraw.as_view(), name="kiosk_withdraw"),
+]
+
+_cards: list[URLPattern | URLResolver] = [
+    path("", card.CardList.as_view(), name="cards"),
+    path("print/", card.CardPrint.as_view(), name="card_print"),
+    path("sheets/<uuid:card_sheet>/", card.CardSheetDetail.as_view(), name="card_sheet"),
+    path("sheets/<uuid:card_sheet>/pdf/", card.CardSheetFetch.as_view(), name="card_sheet_fetch"),
+]
+
 _people: list[URLPattern | URLResolver] = [
     path("", member_list.MemberList.as_view(), name="list"),
     path("list.csv", member_list.MemberListCsv.as_view(), name="list_csv"),
@@ -40,6 +57,8 @@ _people: list[URLPattern | URLResolver] = [
     path("departments/", department.DepartmentList.as_view(), name="departments"),
     path("departments/add/", department.DepartmentAdd.as_view(), name="department_add"),
     path("departments/<uuid:department>/", include(_department)),
+    path("cards/", include(_cards)),
+    path("kiosks/", include(_kiosks)),
     path("invitations/", invitation.InvitationList.as_view(), name="invitations"),
     path("invitations/send/", invitation.InvitationSend.as_view(), name="invitation_send"),
     path("invitations/slips/", invitation.SlipPrint.as_view(), name="slip_print"),
@@ -48,6 +67,8 @@ _people: list[URLPattern | URLResolver] = [
     path("<uuid:member>/edit/", member.MemberEdit.as_view(), name="edit"),
     path("<uuid:member>/manager/", member.MemberManager.as_view(), name="manager"),
     path("<uuid:member>/last-day/", member.MemberLastDay.as_view(), name="last_day"),
+    path("<uuid:member>/card/", card.CardPrintOne.as_view(), name="card_print_one"),
+    path("<uuid:member>/card/lost/", card.CardLost.as_view(), name="card_lost"),
     path("<uuid:member>/invite/", invitation.InvitationSendOne.as_view(), name="invite"),
     path(
         "<uuid:member>/second-factor/",

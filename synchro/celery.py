@@ -9,4 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "synchro.settings")
 app = Celery("synchro", task_cls="people.tasks:OrganisationTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["programmes.reminders", "programmes.reports", "programmes.pulses"])
+app.autodiscover_tasks(
+    ["people.cards", "programmes.reminders", "programmes.reports", "programmes.pulses"]
+)

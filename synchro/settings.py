@@ -89,6 +89,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "people.signin.kiosk.KioskMiddleware",
+    "people.signin.card.CardMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.OrganisationMiddleware",
     "people.middleware.PrivacyMiddleware",
@@ -107,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "people.context.surroundings",
+                "people.signin.kiosk.surroundings",
                 "programmes.context.navigation",
             ],
             "builtins": [
@@ -237,6 +240,7 @@ CELERY_TASK_ROUTES = {
     "reminders.*": {"queue": "mail"},
     "reports.*": {"queue": "pdf"},
     "imports.*": {"queue": "import"},
+    "cards.*": {"queue": "pdf"},
 }
 CELERY_BEAT_SCHEDULE = {
     "wake-due-organisations": {"task": "reminders.wake", "schedule": 60.0},
@@ -248,6 +252,7 @@ CELERY_BEAT_SCHEDULE = {
     "tend-trust": {"task": "trust.sweep", "schedule": 120.0},
     "keep-no-longer": {"task": "trust.nightly", "schedule": 3600.0},
     "tend-reports": {"task": "reports.sweep", "schedule": 120.0},
+    "tend-cards": {"task": "cards.sweep", "schedule": 60.0},
 }
 
 # Mail
@@ -328,6 +333,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+KIOSK_COOKIE_NAME = "__Host-kiosk" if PRODUCTION else "kiosk"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:

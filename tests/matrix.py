@@ -53,6 +53,12 @@ PUBLIC = {
     "confirm": "one's own sign-in, proved again",
     "code": "the code of a printed slip",
     "code_password": "the code of a printed slip, second page",
+    "card": "the address in the pattern of a card is half the key; it asks for the code",
+    "kiosk": "signing in at a kiosk",
+    "kiosk_code": "signing in at a kiosk, with a card that has been read",
+    "kiosk_over": "the end of a turn at a kiosk",
+    "kiosk_ping": "somebody is still at the kiosk; says nothing",
+    "kiosk_enrol": "the link that HR made is the key",
     "invitation": "the link of a mailed invitation is the key",
     "account_change_password": "one's own password, of the account and not of an organisation",
     "account_reset_password": "asking for a new password",
@@ -123,6 +129,19 @@ def job(place: Place) -> Any:
 
     with place.within(place.hr):
         return Job.objects.create(kind="import", owner=place.hr, created_at=NOW)
+
+
+def card_sheet(place: Place) -> Any:
+    from people.actions import card
+
+    return card.order(again=True, with_names=False, by=place.hr, at=timezone.now())
+
+
+def kiosk(place: Place) -> Any:
+    from people.actions import kiosk
+
+    name = f"{place.organisation.name}'s tablet"
+    return kiosk.add(name=name, department=None, idle_seconds=60, by=place.hr, at=NOW)
 
 
 def import_run(place: Place) -> Any:
@@ -291,6 +310,8 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "department": lambda place: place.kitchen,
     "grant": grant,
     "job": job,
+    "card_sheet": card_sheet,
+    "kiosk": kiosk,
     "import_run": import_run,
     "milestone": milestone,
     "stage": stage,
@@ -331,6 +352,7 @@ OWN, BOTH, MANAGER = {"worker"}, {"worker", "manager"}, {"manager"}
 # Whose rows these are: all others with the right get this status instead. By name, else by noun.
 READERS: dict[str, tuple[set[str], int]] = {
     "job": ({"hr"}, 404),
+    "card_sheet": ({"hr"}, 404),
     "conversation": (BOTH, 404),
     "promise": (BOTH, 404),
     "alignment_form": (OWN, 403),
@@ -357,6 +379,7 @@ READERS: dict[str, tuple[set[str], int]] = {
 ALSO: dict[str, set[int]] = {
     "people:slip": {200},  # the slips stand on the answer, and on no page that could be read again
     "people:slip_print": {200},
+    "people:kiosk_link": {200},  # as with slips, the link stands on the answer alone
     "people:department_split": {200},  # searching and turning pages are sent with what is ticked
     "conversation_date": {403},  # to the one who asked
     "meaning_of_life:life_plan_done": {404},  # before the plan is finished

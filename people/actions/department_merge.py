@@ -10,7 +10,7 @@ from django.db.models.fields import BigIntegerField
 from people import audit, changes
 from people.actions import structure
 from people.actions.department import current
-from people.models import Department, Member
+from people.models import Department, Kiosk, Member
 from people.queries import department as queries
 from people.queries import department_merge as plans
 from people.queries.department_merge import Merge
@@ -32,6 +32,7 @@ def merge(*, source: Department, into: Department, by: Member, at: datetime) -> 
     plan = plans.plan(source, into)
     concerned = list(queries.led_by_place(plan.concerned).values_list("pk", flat=True))
     people = _move_people(plan)
+    _move_kiosks(plan)
     _settle_managers(plan)
     _remove(plan)
     _move_departments(plan)
@@ -59,6 +60,13 @@ def _move_people(plan: Merge) -> int:
         if gone.pk in places:
             structure.put_into(stays, places[gone.pk])
     return sum(map(len, places.values()))
+
+
+def _move_kiosks(plan: Merge) -> None:
+    stays = {gone.pk: stays.pk for gone, stays in plan.pairs}
+    for kiosk in Kiosk.objects.filter(department__in=plan.gone):
+        kiosk.department_id = stays[kiosk.department_id or 0]
+        kiosk.save(update_fields=["department"])
 
 
 def _settle_managers(plan: Merge) -> None:

@@ -12,8 +12,8 @@ from people.models import Account, Grant, Member, Membership, Part
 from people.refusals import NotPossible
 
 
-def new_account(*, email: str | None, password: str) -> Account:
-    """Addresses are kept in small letters, as they are looked up."""
+def new_account(*, email: str | None, password: str | None) -> Account:
+    """Addresses are kept in small letters, as they are looked up. None: no password works."""
     return Account.objects.create_user(
         email=email.lower() if email else None,
         password=password,

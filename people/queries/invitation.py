@@ -5,16 +5,19 @@ import uuid
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from people import scope
-from people.models import Department, Invitation, Member, Organisation
+from people.models import AccessCard, Department, Invitation, Member, Organisation
 from people.prepared import Prepared
 from people.queries.department import within
 from people.signin import codes
 
 Kind = Invitation.Kind
+# The account of somebody who came with a card and never chose a password.
+NO_PASSWORD = Q(account__email=None, account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 _latest = Prepared(
@@ -76,10 +79,14 @@ def _open(slug: str, at: datetime, **condition: object) -> Found | None:
 
 @dataclass(frozen=True)
 class Counts:
-    """People who work here, by their way in. The last two have none and nothing under way."""
+    """People who work here, by their way in. The last two have none and nothing under way.
+
+    ``carded`` have a card that they have not used yet.
+    """
 
     signed_in: int
     mailed: int
+    carded: int
     printed: int
     to_mail: int
     to_print: int
@@ -91,7 +98,8 @@ class Counts:
 
     @property
     def everyone(self) -> int:
-        return self.signed_in + self.mailed + self.printed + self.to_mail + self.to_print
+        ways = (self.signed_in, self.mailed, self.carded, self.printed)
+        return sum(ways) + self.idle
 
 
 def counts(*, department: Department | None, at: datetime) -> Counts:
@@ -100,7 +108,9 @@ def counts(*, department: Department | None, at: datetime) -> Counts:
         _staff(department, at)
         .annotate(
             way=Case(
-                When(account__isnull=False, then=Value("signed_in")),
+                When(Q(account__isnull=False) & ~NO_PASSWORD, then=Value("signed_in")),
+                When(account__isnull=False, carded=True, then=Value("signed_in")),
+                When(carded=True, then=Value("carded")),
                 When(mailed=True, then=Value("mailed")),
                 When(printed=True, then=Value("printed")),
                 When(address__isnull=False, then=Value("to_mail")),
@@ -120,8 +130,8 @@ def to_mail(*, department: Department | None, at: datetime) -> QuerySet[Member]:
 
 
 def to_print(*, department: Department | None, again: bool, at: datetime) -> QuerySet[Member]:
-    """Those without an address and without a sign-in, by department; ``again``: open slips too."""
-    rows = _staff(department, at).filter(account=None, address=None)
+    """Those without an address, a sign-in and a card, by department; ``again``: open slips too."""
+    rows = _staff(department, at).filter(account=None, address=None, carded=False)
     rows = rows if again else rows.filter(printed=False)
     return rows.select_related("department").order_by("department__name", "sort_key", "pk")
 
@@ -138,16 +148,20 @@ def _staff(department: Department | None, at: datetime) -> QuerySet[Member]:
         member=OuterRef("pk"), used_at=None, replaced_at=None, expires_at__gt=at
     )
     return within(rows, department).annotate(
+        carded=Exists(AccessCard.objects.filter(member=OuterRef("pk"), withdrawn_at=None)),
         mailed=Exists(under_way.filter(kind=Kind.LINK)),
         printed=Exists(under_way.filter(kind=Kind.SLIP)),
     )
 
 
 def way_in(member: Member) -> str:
-    """``address`` or ``number`` for who has a sign-in; else how one could be given.
+    """``address`` or ``number`` for who has a password; else how one could be given.
 
     ``to_mail`` and ``to_print``.
     """
-    if member.account is not None:
-        return "address" if member.account.email else "number"
+    account = member.account
+    if account is not None and account.email:
+        return "address"
+    if account is not None and account.has_usable_password():
+        return "number"
     return "to_mail" if member.address else "to_print"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 
-from people.models import Department, Grant, Member, Part
+from people.models import AccessCard, Department, Grant, Member, Part
 
 ORDER = (Part.HR, Part.SPONSOR, Part.CONSULTANT, Part.MANAGER, Part.WORKER)
 
@@ -15,6 +15,7 @@ class SignIn:
     member: Member
     email: str | None
     parts: tuple[Part, ...]
+    has_card: bool
 
 
 def everyone() -> list[SignIn]:
@@ -25,12 +26,21 @@ def everyone() -> list[SignIn]:
         .select_related("account")
         .annotate(
             granted=ArraySubquery(grants),
+            has_card=Exists(AccessCard.objects.filter(member=OuterRef("pk"), withdrawn_at=None)),
             leads=Exists(Department.objects.filter(manager=OuterRef("pk")))
             | Exists(Member.objects.filter(manager=OuterRef("pk"))),
         )
         .order_by("sort_key", "pk")
     )
-    found = [SignIn(row, row.account.email if row.account else None, _parts(row)) for row in rows]
+    found = [
+        SignIn(
+            row,
+            row.account.email if row.account else None,
+            _parts(row),
+            row.has_card,  # type: ignore[attr-defined]
+        )
+        for row in rows
+    ]
     return sorted(found, key=lambda sign_in: ORDER.index(sign_in.parts[0]))
 
 

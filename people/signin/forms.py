@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Account
+from people.signin import codes
 
 LONGEST = 200
 PASSWORD_HINT = _("At least 10 characters. Three or four words that belong together only for you.")
@@ -48,7 +49,7 @@ class NumberForm(forms.Form):
     use_required_attribute = False
     organisation = forms.CharField(
         label=_("Short name of your organisation"),
-        help_text=_("It stands on your slip, such as “sunny-hotels”."),
+        help_text=_("It stands on your card or slip, such as “sunny-hotels”."),
         max_length=40,
         widget=forms.TextInput(
             attrs={"autocomplete": "organization", "autocapitalize": "none", "spellcheck": "false"}
@@ -56,7 +57,7 @@ class NumberForm(forms.Form):
     )
     number = forms.CharField(
         label=_("Your number"),
-        help_text=_("Your personnel number, written as on your slip."),
+        help_text=_("Your personnel number, written as on your card or slip."),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
     )
@@ -66,7 +67,11 @@ class NumberForm(forms.Form):
 
 
 class NumberSignInForm(NumberForm):
-    password = password_field(_("Password"), "current-password")
+    password = password_field(
+        _("Password, or the code on your card"),
+        "current-password",
+        _("The eight letters and digits of a card may be small or capital."),
+    )
 
 
 class CodeForm(NumberForm):
@@ -78,6 +83,48 @@ class CodeForm(NumberForm):
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
         ),
     )
+
+
+def card_code_field(**options: Any) -> forms.CharField:
+    """Typed in sight, as it is copied from a card; the browser keeps nothing of it."""
+    return forms.CharField(
+        label=_("Code on your card"),
+        help_text=_("Eight letters and digits. Small or capital letters, both are fine."),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        **options,
+    )
+
+
+class CardForm(forms.Form):
+    """The rest of a card whose QR code has been read."""
+
+    use_required_attribute = False
+    code = card_code_field()
+
+
+class KioskSignInForm(forms.Form):
+    """A scanner types the address of the card into the first field."""
+
+    use_required_attribute = False
+    number = forms.CharField(
+        label=_("Your number, or scan your card"),
+        help_text=_("Your personnel number. A scanner types here by itself."),
+        max_length=300,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    code = card_code_field(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        key = codes.key_in(cleaned.get("number", ""))
+        if cleaned.get("number") and not key and not cleaned.get("code"):
+            self.add_error("code", _("Type the code that stands on your card."))
+        return {**cleaned, "key": key}
 
 
 class NewPasswordForm(forms.Form):

@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from people.signin.views import (
     app,
+    card,
     code,
     confirm,
     first_run,
     invitation,
+    kiosk,
     mailed_code,
     passkey,
     password,
@@ -49,6 +51,12 @@ urlpatterns = [
     path("sign-out/", sign_in.SignOut.as_view(), name="account_logout"),
     path("code/", code.CodeEnter.as_view(), name="code"),
     path("code/password/", code.CodePassword.as_view(), name="code_password"),
+    path("card/<str:token>/", card.CardEnter.as_view(), name="card"),
+    path("kiosk/", kiosk.KioskHome.as_view(), name="kiosk"),
+    path("kiosk/code/", kiosk.KioskCode.as_view(), name="kiosk_code"),
+    path("kiosk/over/", kiosk.KioskOver.as_view(), name="kiosk_over"),
+    path("kiosk/ping/", kiosk.KioskPing.as_view(), name="kiosk_ping"),
+    path("kiosk/enrol/<str:token>/", kiosk.KioskEnrol.as_view(), name="kiosk_enrol"),
     path(
         "o/<slug:organisation>/invitation/<str:token>/",
         invitation.InvitationAccept.as_view(),

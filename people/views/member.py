@@ -14,6 +14,7 @@ from people.actions.member import Facts
 from people.forms.member import AddForm, FactsForm, LastDayForm, ManagerForm
 from people.models import Member
 from people.permissions import Permission
+from people.queries import card as cards
 from people.queries import invitation as invitations
 from people.queries import member as queries
 from people.queries import part as parts
@@ -46,6 +47,7 @@ class MemberDetail(MemberMixin, PageScreen):
             grants=parts.given_to(person),
             departments=parts.managed_by(person),
             invitation=invitations.latest_of(person),
+            card=cards.card_of(person),
             way_in=invitations.way_in(person),
             language=dict(settings.LANGUAGES).get(person.language, person.language),
             gone=person.left_on is not None and person.left_on < self.now.date(),

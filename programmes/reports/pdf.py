@@ -19,12 +19,20 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from programmes.reports.limits import HTML_CHARACTERS, Exit, Limits
+from people import documents
+from programmes.reports.limits import HTML_CHARACTERS, LARGE, Exit, Limits
 
 logger = logging.getLogger(__name__)
 
 # Everything that a document may open besides the typefaces.
-ASSETS = ("css/tokens.css", "css/charts.css", "css/report.css", "img/rings.svg")
+ASSETS = (
+    "css/tokens.css",
+    "css/charts.css",
+    "css/report.css",
+    "css/cards.css",
+    "img/rings.svg",
+    "img/cut.svg",
+)
 
 _FAMILIES = {
     "source-sans-3": "Source Sans 3",
@@ -76,7 +84,7 @@ class RenderFailed(Exception):
 
 def render(html: str, *, language: str, limits: Limits = Limits()) -> bytes:  # noqa: B008
     """Make the PDF of a whole HTML document whose files are named below `limits.ORIGIN`."""
-    if len(html) > HTML_CHARACTERS:
+    if len(html) > limits.characters:
         raise RenderFailed(Reason.TOO_LARGE)
     chinese = language.startswith("zh") or _CHINESE.search(html) is not None
     fonts = _fonts(chinese)
@@ -84,6 +92,17 @@ def render(html: str, *, language: str, limits: Limits = Limits()) -> bytes:  # 
     assets = {name: str(static / name) for name in ASSETS}
     assets |= {f"fonts/{font.name}": str(font) for font in fonts}
     return _run(html, assets=assets, font_faces="".join(map(_face, fonts)), limits=limits)
+
+
+def make(html: str, *, language: str, seconds: int) -> bytes:
+    """For those who know of no reports; raises ``documents.NotMade``."""
+    limits = Limits(
+        processor=seconds, wall=2 * seconds, memory=LARGE, characters=2 * HTML_CHARACTERS
+    )
+    try:
+        return render(html, language=language, limits=limits)
+    except RenderFailed as failure:
+        raise documents.NotMade(str(failure.message)) from failure
 
 
 @cache
@@ -110,8 +129,13 @@ def _fonts(chinese: bool) -> list[Path]:
 
 
 def _face(font: Path) -> str:
-    """The rule for a file named package-subset-weight-style, as npm names them."""
+    """The rule for a file named package-subset-weight-style, as npm names them.
+
+    The rarer Latin letters are a family of their own: the renderer takes two files of one family,
+    weight and style for the same, and would draw the glyph of one by its number in the other.
+    """
     family = next(name for package, name in _FAMILIES.items() if font.stem.startswith(package))
+    family += " Ext" if "-latin-ext-" in font.stem else ""
     _, weight, style = font.stem.rsplit("-", 2)
     return (
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'

@@ -3,6 +3,8 @@
 
 (() => {
   const DRAFT_EVERY = 10_000;
+  const HIDING_WAITS = 1000;
+  const drafts = [];
 
   /* Drafts: a textarea with data-draft-url is kept while it is being written. */
   function keepDraft(area) {
@@ -11,12 +13,11 @@
     const status = form?.querySelector("[data-draft-status]");
     if (!token || !status) return;
     let kept = area.value;
-    let sending = false;
+    let sending = null;
 
-    const save = async () => {
+    const send = async () => {
       const text = area.value;
-      if (sending || text === kept) return;
-      sending = true;
+      if (text === kept) return;
       try {
         const body = new URLSearchParams({ [area.name]: text, csrfmiddlewaretoken: token.value });
         const answer = await fetch(area.dataset.draftUrl, { method: "POST", body, redirect: "error", keepalive: text.length < 15_000 });
@@ -26,24 +27,39 @@
         status.textContent = status.dataset.saved.replace("{time}", time);
       } catch {
         status.textContent = status.dataset.failed;
-      } finally {
-        sending = false;
       }
     };
+    const save = () => { sending ??= send().finally(() => { sending = null; }); return sending; };
 
+    drafts.push(save);
     setInterval(save, DRAFT_EVERY);
     area.addEventListener("blur", save);
     document.addEventListener("visibilitychange", () => document.hidden && save());
     form.addEventListener("submit", () => { kept = area.value; });
   }
 
+  function draftsKept() {
+    const patience = new Promise((done) => setTimeout(done, HIDING_WAITS));
+    return Promise.race([Promise.allSettled(drafts.map((save) => save())), patience]);
+  }
+
+  /* Finish: what was written is kept before the session ends. */
+  function finishWith(form) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await draftsKept();
+      form.submit();
+    });
+  }
+
   /* Hide: the page is gone at once, and Back does not bring it again. Three times Esc does the same. */
   function hideAt(link) {
     let presses = [];
-    const hide = (event) => {
+    const hide = async (event) => {
       event.preventDefault();
       document.body.hidden = true;
       document.title = " ";
+      await draftsKept(); /* unseen; on a kiosk the next page signs out */
       location.replace(link.dataset.hide);
     };
     link.addEventListener("click", hide);
@@ -63,6 +79,7 @@
     root.querySelector("[data-error-summary]")?.focus();
     root.querySelectorAll("textarea[data-draft-url]").forEach(keepDraft);
     root.querySelectorAll("[data-hide]").forEach(hideAt);
+    root.querySelectorAll("[data-finish]").forEach(finishWith);
     for (const link of root.querySelectorAll("[data-print]")) {
       link.hidden = false;
       link.addEventListener("click", (event) => { event.preventDefault(); window.print(); });

@@ -4,8 +4,13 @@ import json
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
 
+from people import sample
 from people.models import Organisation
 from tests.factories.people import House
 
@@ -68,3 +73,24 @@ def test_one_organisation_can_be_asked_for(house: House) -> None:
 
 def test_without_a_sample_it_says_so(house: House) -> None:
     assert run() == "There is no sample organisation here.\n"
+
+
+def test_the_card_of_the_sample_signs_in(db: None) -> None:
+    from random import Random
+
+    with transaction.atomic():
+        cast = sample.build(
+            slug="sample",
+            name="Sample",
+            people=30,
+            random=Random(1),  # noqa: S311
+            at=timezone.now(),
+        )
+
+    (entry,) = [entry for entry in json.loads(run("--json")) if "card" in entry]
+    response = Client().post(
+        entry["card"].removeprefix(settings.BASE_URL), {"code": entry["card_code"]}
+    )
+
+    assert entry["number"] == cast.worker.number
+    assert (response.status_code, response["Location"]) == (302, "/o/sample/")

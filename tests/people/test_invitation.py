@@ -264,7 +264,9 @@ def test_inviting_everyone_reaches_those_without_a_way_in_once(
     with house.within():
         counts = queries.counts(department=None, at=timezone.now())
     assert reached == ["New@acme.example", "another@acme.example"]
-    assert counts == queries.Counts(signed_in=4, mailed=2, printed=0, to_mail=0, to_print=1)
+    assert counts == queries.Counts(
+        signed_in=4, mailed=2, carded=0, printed=0, to_mail=0, to_print=1
+    )
 
 
 def test_inviting_a_department_reaches_those_below_it(house: House, delivered) -> None:

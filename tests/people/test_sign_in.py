@@ -30,7 +30,7 @@ def said(response) -> tuple[int, list[str]]:
 
 
 WRONG_ADDRESS = (422, ["The address or the password is not right."])
-WRONG_NUMBER = (422, ["The organisation, the number or the password is not right."])
+WRONG_NUMBER = (422, ["The organisation, the number, or the password or code is not right."])
 
 
 @pytest.mark.parametrize("login", ["alice@acme.example", "  Alice@ACME.example "])

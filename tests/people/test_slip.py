@@ -211,7 +211,9 @@ def test_slips_for_everyone_leave_out_who_has_an_address_a_sign_in_or_a_slip(
     assert enter(Client(), first[0], number="10").status_code == 422
     with house.within():
         counts = queries.counts(department=None, at=timezone.now())
-    assert counts == queries.Counts(signed_in=4, mailed=0, printed=2, to_mail=1, to_print=0)
+    assert counts == queries.Counts(
+        signed_in=4, mailed=0, carded=0, printed=2, to_mail=1, to_print=0
+    )
 
 
 def test_slips_of_a_department(house: House, dave: Member) -> None:

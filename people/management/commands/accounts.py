@@ -11,7 +11,7 @@ from django.urls import reverse
 from people import scope
 from people.models import Organisation
 from people.queries import sign_in
-from people.signin import sample
+from people.signin import codes, sample
 
 
 class Command(BaseCommand):
@@ -54,12 +54,22 @@ def _entries(organisation: Organisation) -> list[dict[str, Any]]:
             "password": sample.PASSWORD,
             "address": settings.BASE_URL
             + reverse("account_login" if row.email else "sign_in_number"),
+            **(_card(organisation) if row.has_card else {}),
         }
         for row in found
     ]
 
 
+def _card(organisation: Organisation) -> dict[str, str]:
+    key = codes.key_of(sample.CARD_SECRET, organisation.pk)
+    return {
+        "card": settings.BASE_URL + reverse("card", args=[key]),
+        "card_code": codes.printed(sample.CARD_CODE),
+    }
+
+
 def _line(entry: dict[str, Any]) -> str:
     way = entry["email"] or f"{entry['organisation']} + {entry['number']}"
     parts = ", ".join(entry["parts"])
-    return f"{parts:<24} {entry['name']:<28} {way:<40} {entry['password']}  {entry['address']}"
+    line = f"{parts:<24} {entry['name']:<28} {way:<40} {entry['password']}  {entry['address']}"
+    return f"{line}  or {entry['card']} with {entry['card_code']}" if "card" in entry else line

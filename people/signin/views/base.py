@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from people import limits
+from people.models import Kiosk
 
 _PASSWORDS = sensitive_post_parameters(
     "password", "password1", "password2", "oldpassword", "code", "credential"
@@ -36,6 +37,17 @@ class OpenForm(FormView):
 
     def count(self, name: str = "") -> limits.Try:
         return limits.count(self.request, deed=self.deed, name=name, at=self.now)
+
+    def count_name(self, organisation: str, number: str, kiosk: Kiosk | None = None) -> limits.Try:
+        """A try at somebody's number, however they prove who they are."""
+        return limits.count(
+            self.request,
+            deed="sign_in",
+            name=limits.number_name(organisation, number),
+            organisation=organisation,
+            kiosk=kiosk,
+            at=self.now,
+        )
 
     def form_invalid(self, form: BaseForm, status: int = 422) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=status)

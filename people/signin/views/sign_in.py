@@ -7,12 +7,15 @@ from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
 from django.db import transaction
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from people import limits
+from people.queries import card as cards
+from people.refusals import NotPossible
+from people.signin import card, kiosk
 from people.signin.backends import NumberBackend
 from people.signin.forms import AddressSignInForm, NumberSignInForm
 from people.signin.views.base import OpenForm
@@ -77,18 +80,33 @@ class NumberSignIn(OpenForm):
     def form_valid(self, form: BaseForm) -> HttpResponse:
         typed = form.cleaned_data
         try:
-            tried = self.count(limits.number_name(typed["organisation"], typed["number"]))
+            tried = self.count_name(typed["organisation"], typed["number"])
         except limits.TooMany as refusal:
             return self.refuse_for_now(form, refusal)
         account = NumberBackend().authenticate(self.request, **typed)
+        found = cards.by_number(
+            slug=typed["organisation"], number=typed["number"], code=typed["password"], at=self.now
+        )
         if account is None:
-            return self.refuse(
-                form, _("The organisation, the number or the password is not right.")
-            )
+            return self.by_card(form, found, tried)
         tried.forgive()
         account.backend = NumberBackend.path()
         return perform_login(
             self.request, account, redirect_url=get_next_redirect_url(self.request)
+        )
+
+    def by_card(self, form: BaseForm, found: cards.Found | None, tried: limits.Try) -> HttpResponse:
+        """What was typed was no password; perhaps it was the code on a card."""
+        try:
+            if found is not None:
+                to = get_next_redirect_url(self.request)
+                response = card.sign_in(self.request, found, to=to, at=self.now)
+                tried.forgive()
+                return response
+        except NotPossible:
+            pass  # the same answer as to a wrong code
+        return self.refuse(
+            form, _("The organisation, the number, or the password or code is not right.")
         )
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -111,4 +129,7 @@ class SignOut(LogoutView):
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().post(*args, **kwargs)
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+        if kiosk.kiosk_of(self.request) is not None:
+            kiosk.leave(self.request)
+            return kiosk.wiped(HttpResponseRedirect(reverse("kiosk_over")))
         return response

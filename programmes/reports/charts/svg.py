@@ -14,7 +14,7 @@ class Drawing(str):
 
 
 WIDTH = 487.0  # the text width of the printed page
-FONT = "Source Sans 3, Noto Sans SC, sans-serif"
+FONT = "Source Sans 3, Source Sans 3 Ext, Noto Sans SC, sans-serif"
 
 
 def number(value: float) -> str:

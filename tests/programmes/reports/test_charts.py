@@ -92,7 +92,7 @@ def _texts(svg):
 def test_a_ring_as_a_whole():
     assert _ring(low=0.25, high=0.25, label="25", expected=None) == (
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart ring" viewBox="0 0 62 62"'
-        ' width="62pt" height="62pt" font-family="Source Sans 3, Noto Sans SC, sans-serif"'
+        ' width="62pt" height="62pt" font-family="Source Sans 3, Source Sans 3 Ext, Noto Sans SC, sans-serif"'
         ' role="img" aria-labelledby="ring-title ring-description">'
         '<title id="ring-title">True North</title><desc id="ring-description">True North</desc>'
         '<circle class="stroke-line-2" cx="31" cy="31" r="26.5" stroke-width="5.5" fill="none"'
