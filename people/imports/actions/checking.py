@@ -8,19 +8,17 @@ from django.db import transaction
 
 from people.imports import queries, reading, sentences, settling, staging
 from people.imports.actions import claims
+from people.imports.ahead import ahead
 from people.imports.checking import Checked, Checker
-from people.imports.comparing import Compared, Outcome, compare
+from people.imports.comparing import Compared, Outcome, compare, look_up
 from people.imports.files import kept_file
 from people.imports.mapping import Mapping
 from people.imports.models import ImportLeaver, ImportRow, ImportRun
 from people.imports.places import Places
 from people.imports.progress import Clock, tell
-from people.imports.reading import ReadRow
 from people.imports.refusals import FileRefused
-from people.imports.staging import Staged
 
 State = ImportRun.State
-NUMBER_LENGTH = 200  # of the waiting table, where numbers that are too long stand as well
 
 
 def check(*, run: int, job: int, clock: Clock) -> None:
@@ -56,38 +54,26 @@ def _stage(
 ) -> bool:
     """Whether it came to the end without losing its claim."""
     done = 0
-    for chunk in reading.rows(file, run.reading, checker.mapping.places):
+    chunks = reading.rows(file, run.reading, checker.mapping.places)
+    for rows in ahead(checker.check_all, chunks):
         with transaction.atomic():
             if not claims.is_ours(run=run.pk, job=job, state=State.CHECKING):
                 return False
-            staging.keep(run, _checked_rows(checker, places, chunk))
-            done += len(chunk)
+            staging.keep(run, _compared(checker, places, rows))
+            done += len(rows)
             tell(run=run.pk, job=job, done=done, at=clock())
     return True
 
 
-def _checked_rows(checker: Checker, places: Places, chunk: list[ReadRow]) -> Iterator[Staged]:
-    checked = [checker.check(*read) for read in chunk]
-    good = [row for row in checked if not row.errors]
+def _compared(
+    checker: Checker, places: Places, rows: list[Checked]
+) -> Iterator[tuple[Checked, Compared]]:
+    good = [row for row in rows if not row.errors]
     records = [row.record for row in good]
-    compared = compare(records, places, checker.mapping, today=checker.today)
-    beside = {row.row: found for row, found in zip(good, compared, strict=True)}
-    for row, (_, _, cells) in zip(checked, chunk, strict=True):
-        yield _staged(row, beside.get(row.row) or Compared(Outcome.REJECTED), cells)
-
-
-def _staged(row: Checked, found: Compared, cells: list[str]) -> Staged:
-    return Staged(
-        row=row.row,
-        number=row.record.get("number", "")[:NUMBER_LENGTH],
-        member=found.existing["id"] if found.existing else None,
-        outcome=found.outcome,
-        cells=cells,
-        record=row.record,
-        errors=[*row.errors, *found.errors],
-        remarks=[*row.remarks, *found.remarks],
-        changes=found.changes,
-    )
+    known = look_up(records, checker.mapping)
+    compared = iter(compare(records, known, places, checker.mapping, today=checker.today))
+    for row in rows:
+        yield row, Compared(Outcome.REJECTED) if row.errors else next(compared)
 
 
 @transaction.atomic
