@@ -197,11 +197,29 @@ def changed_pages(run: ImportRun) -> Iterator[list[ImportChange]]:
 
 def joined_pages(run: ImportRun) -> Iterator[list[int]]:
     """Those who came with the list and are still here, a thousand at a time."""
+    for page in _newcomer_pages(run):
+        for batch in batches(page.members):
+            yield _still_here(batch)
+
+
+def led_newcomers(run: ImportRun) -> Iterator[tuple[list[int], list[int]]]:
+    """Of those, the ones to whom the list gave a manager, and beside them their managers."""
+    for page in _newcomer_pages(run):
+        given = dict(zip(page.members, page.managers, strict=True))
+        pairs = [(pk, manager) for pk in _still_here(page.members) if (manager := given[pk])]
+        if pairs:
+            yield [pk for pk, _ in pairs], [manager for _, manager in pairs]
+
+
+def _newcomer_pages(run: ImportRun) -> Iterator[ImportNewcomers]:
     last, pages = 0, ImportNewcomers.objects.filter(run=run).order_by("pk")
     while page := pages.filter(pk__gt=last).first():
-        for batch in batches(page.members):
-            yield list(Member.objects.filter(pk__in=batch).values_list("pk", flat=True))
+        yield page
         last = page.pk
+
+
+def _still_here(members: list[int]) -> list[int]:
+    return list(Member.objects.filter(pk__in=members).values_list("pk", flat=True))
 
 
 def joined_with(run: ImportRun, members: list[int]) -> list[int]:

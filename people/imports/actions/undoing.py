@@ -71,7 +71,8 @@ def _take_back(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
         _remove(run, members, until, counts, at)
         done += len(members)
         aside.tell(done)
-    _put_managers_back(run, until)
+    if counts["stayed"]:
+        _put_managers_back(run, until)
     made = run.summary.get("made", {})
     departments = made.get("departments", [])
     kept = queries.changed_departments(run, departments)
@@ -176,25 +177,25 @@ def _delete_members(run: ImportRun, members: list[int], at: datetime) -> None:
     _delete(Member, members)
 
 
+_PUT_BACK = """
+    update people_member m set manager_id = boss.id
+    from unnest(%s::bigint[], %s::bigint[]) as came(member, manager)
+    join people_member boss
+        on boss.organisation_id = (select %s::bigint) and boss.id = came.manager
+    where m.organisation_id = boss.organisation_id and m.id = came.member
+      and m.manager_id is null and exists (
+        select from people_memberevent e
+        where e.organisation_id = m.organisation_id and e.pgh_obj_id = m.id
+          and e.pgh_label = 'update' and e.pgh_id > %s
+      )
+"""
+
+
 def _put_managers_back(run: ImportRun, until: int) -> None:
     """Of those who came with the list and stay: their manager was taken away to remove others."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            update people_member m set manager_id = boss.id
-            from imports_importnewcomers n, unnest(n.members, n.managers) as came(member, manager)
-            join people_member boss on boss.id = came.manager
-            where n.organisation_id = %s and n.run_id = %s
-              and boss.organisation_id = n.organisation_id
-              and m.organisation_id = n.organisation_id and m.id = came.member
-              and m.manager_id is null and exists (
-                select from people_memberevent e
-                where e.organisation_id = m.organisation_id and e.pgh_obj_id = m.id
-                  and e.pgh_label = 'update' and e.pgh_id > %s
-              )
-            """,
-            [run.organisation_id, run.pk, until],
-        )
+    for members, managers in queries.led_newcomers(run):
+        with connection.cursor() as cursor:
+            cursor.execute(_PUT_BACK, [members, managers, run.organisation_id, until])
 
 
 def _delete_unused(model: Any, made: list[int]) -> None:
