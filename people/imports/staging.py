@@ -29,11 +29,14 @@ _KEEP = """
 """
 
 
-def keep(run: ImportRun, rows: Iterable[tuple[Checked, Compared]]) -> None:
-    """One query. Somebody new gets an id as the row is kept."""
-    given = json.dumps([_plain(*row) for row in rows], ensure_ascii=False, separators=(",", ":"))
+def as_json(rows: Iterable[tuple[Checked, Compared]]) -> str:
+    return json.dumps([_plain(*row) for row in rows], ensure_ascii=False, separators=(",", ":"))
+
+
+def keep(run: ImportRun, rows: str) -> None:
+    """What `as_json` gave, by one query. Somebody new gets an id as the row is kept."""
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [run.organisation_id, run.pk, given])
+        cursor.execute(_KEEP, [run.organisation_id, run.pk, rows])
 
 
 def _plain(row: Checked, found: Compared) -> dict[str, Any]:

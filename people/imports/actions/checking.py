@@ -1,7 +1,7 @@
 """A worker reads the file again, checks each row and keeps it, a thousand rows a transaction."""
 
-from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from people.imports import queries, reading, sentences, settling, staging
 from people.imports.actions import claims
 from people.imports.ahead import ahead
 from people.imports.checking import Checked, Checker
-from people.imports.comparing import Compared, Outcome, compare, look_up
+from people.imports.comparing import Compared, Known, Outcome, compare, look_up
 from people.imports.files import kept_file
 from people.imports.mapping import Mapping
 from people.imports.models import ImportLeaver, ImportRow, ImportRun
@@ -53,27 +53,33 @@ def _stage(
     run: ImportRun, job: int, checker: Checker, places: Places, file: BinaryIO, clock: Clock
 ) -> bool:
     """Whether it came to the end without losing its claim."""
-    done = 0
     chunks = reading.rows(file, run.reading, checker.mapping.places)
-    for rows in ahead(checker.check_all, chunks):
+    checked = (_looked_up(rows, checker.mapping) for rows in ahead(checker.check_all, chunks))
+    done = 0
+    for count, rows in ahead(partial(_compared, checker, places), checked):
         with transaction.atomic():
             if not claims.is_ours(run=run.pk, job=job, state=State.CHECKING):
                 return False
-            staging.keep(run, _compared(checker, places, rows))
-            done += len(rows)
+            staging.keep(run, rows)
+            done += count
             tell(run=run.pk, job=job, done=done, at=clock())
     return True
 
 
+def _looked_up(rows: list[Checked], mapping: Mapping) -> tuple[list[Checked], Known]:
+    with transaction.atomic():
+        return rows, look_up([row.record for row in rows if not row.errors], mapping)
+
+
 def _compared(
-    checker: Checker, places: Places, rows: list[Checked]
-) -> Iterator[tuple[Checked, Compared]]:
-    good = [row for row in rows if not row.errors]
-    records = [row.record for row in good]
-    known = look_up(records, checker.mapping)
+    checker: Checker, places: Places, found: tuple[list[Checked], Known]
+) -> tuple[int, str]:
+    """How many rows, and what the waiting table gets of them."""
+    rows, known = found
+    records = [row.record for row in rows if not row.errors]
     compared = iter(compare(records, known, places, checker.mapping, today=checker.today))
-    for row in rows:
-        yield row, Compared(Outcome.REJECTED) if row.errors else next(compared)
+    beside = [(row, Compared(Outcome.REJECTED) if row.errors else next(compared)) for row in rows]
+    return len(rows), staging.as_json(beside)
 
 
 @transaction.atomic
