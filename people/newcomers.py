@@ -1,10 +1,8 @@
 """Who is told when people join, or never came after all: what runs programmes asks for it."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol
-
-from django.db.models import QuerySet
 
 from people.models import Member
 
@@ -23,8 +21,11 @@ def greet_with(welcome: Welcome) -> Callable[[], None]:
     return lambda: _welcomes.remove(welcome)
 
 
-def joined(*, members: Collection[Member] | QuerySet[Member], at: datetime) -> None:
-    """Within the transaction in which they joined; a list, or rows that are read when wanted."""
+def joined(*, members: Iterable[Member], at: datetime) -> None:
+    """Within the transaction in which they joined; a list, or rows that are read when wanted.
+
+    Whoever is told goes through them from the beginning, so an iterator will not do.
+    """
     for welcome in _welcomes:
         welcome(members=members, at=at)
 

@@ -1,16 +1,29 @@
 """The words that find a person, and the key that puts people in order: folded, in any script."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from people import bulk
-from people.models import Member, MemberWord
+from django.db import connection
+
+from people import scope
+from people.models import Member
 
 WORD_LENGTH = 60
 SORT_KEY_LENGTH = 200
 _CHUNK = 1_000
+# The organisation is asked for by a query: see `people.imports.comparing`.
+_FORGET = """
+    delete from people_memberword
+    where organisation_id = (select %s::bigint) and member_id = any(%s::bigint[])
+"""
+_WRITE = """
+    insert into people_memberword (organisation_id, member_id, word)
+    select %s, (one->>0)::bigint, word
+    from jsonb_array_elements(%s::jsonb) one, jsonb_array_elements_text(one->1) word
+"""
 
 _ACCENTS = dict.fromkeys(range(0x0300, 0x0370))
 # Letters that Unicode does not take apart although people type them without the stroke.
@@ -45,8 +58,10 @@ def words_of(member: Member) -> set[str]:
 
 def words_in(texts: Iterable[str], address: str) -> set[str]:
     address = fold(address)
-    local = address.partition("@")[0]
-    words = {word for text in (*texts, local) for word in _beginnings(fold(text))}
+    words = set(_beginnings(address.partition("@")[0]))
+    for text in texts:
+        if text:
+            words.update(_beginnings(fold(text)))
     return words | ({address[:WORD_LENGTH]} if address else set())
 
 
@@ -68,21 +83,36 @@ def index(members: Iterable[Member]) -> int:
 
 
 def write(found: Iterable[tuple[int, set[str]]]) -> int:
-    """The words of members, by id, who have none yet; a thousand members at a time are meant."""
-    return bulk.insert(
-        MemberWord,
-        ({"member_id": member, "word": word} for member, words in found for word in words),
-    )
+    """The words of members, by id, who have none yet; a few thousand members at a time are meant."""
+    return write_json(as_json(found))
+
+
+def as_json(found: Iterable[tuple[int, set[str]]]) -> str:
+    return json.dumps([(member, list(words)) for member, words in found], ensure_ascii=False)
+
+
+def write_json(found: str) -> int:
+    """What `as_json` gave. Returns how many words were written."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [scope.require().organisation_id, found])
+        return int(cursor.rowcount)
 
 
 def forget(members: Iterable[int]) -> None:
-    MemberWord.objects.filter(member__in=list(members)).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [scope.require().organisation_id, list(members)])
 
 
-def _beginnings(folded: str) -> Iterator[str]:
-    for word in _WORD.findall(folded):
+def _beginnings(folded: str) -> Iterable[str]:
+    words: list[str] = _WORD.findall(folded)
+    plain = folded.isascii() and len(folded) <= WORD_LENGTH and "0" not in folded
+    return words if plain else _other_beginnings(words)
+
+
+def _other_beginnings(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
         yield word[:WORD_LENGTH]
         if word.isdecimal() and word.startswith("0"):
             yield word.lstrip("0")[:WORD_LENGTH] or "0"
-        if len(word) <= WORD_LENGTH and _UNSPACED.fullmatch(word):
+        if not word.isascii() and len(word) <= WORD_LENGTH and _UNSPACED.fullmatch(word):
             yield from (word[start:] for start in range(1, len(word)))

@@ -165,7 +165,8 @@ SESSION_ENGINE = "people.signin.sessions"
 # Each event carries its own context, so that no table without an organisation comes to be.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
-PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_constraint=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_constraint=False, db_index=True)
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=pghistory.DEFAULT)  # as in the row
 
 # Where the latest seals of the log and the ledger of erasures are written outside the database.
 TRUST_FOLDER = environment.text("TRUST_FOLDER", "")

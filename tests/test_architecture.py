@@ -32,6 +32,7 @@ UNNAMED = {
     "people.MemberWord": "words that find a member; part of that row, and never in an address",
     "imports.ColumnMemory": "what a heading meant the last time; never in an address",
     "imports.ImportChange": "what an import did to a member, for taking it back; never in an address",
+    "imports.ImportNewcomers": "who came with an import, by id, for taking it back; never in an address",
     "imports.ImportLeaver": "a member who is missing from a list; the member is in the address",
     "imports.ImportPart": "a part of an uploaded file, which is in the address",
     "imports.ImportRow": "a row of an uploaded file, many at once, and gone with it",

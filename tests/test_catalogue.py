@@ -50,6 +50,8 @@ APPEND_ONLY = {
 
 # Rows of the past that go with a person, by a policy that opens while they are erased.
 ERASED = {"people_memberevent delete synchro_app"}
+# Parts of another row, found by their own columns: nothing can point at them.
+PARTS = {"people_memberword"}
 
 # All that the tally role may change.
 TALLY_WRITES = {
@@ -138,7 +140,7 @@ def columns_of_organisation_that_may_be_empty(line: Line) -> set[str]:
 
 
 def tables_without_a_key_to_point_at(line: Line) -> set[str]:
-    """No unique (organisation_id, id). Tables of events are pointed at by nothing."""
+    """No unique (organisation_id, id). Tables of events and of parts are pointed at by nothing."""
     keyed = _names(
         line,
         """
@@ -147,7 +149,7 @@ def tables_without_a_key_to_point_at(line: Line) -> set[str]:
             (select attnum from pg_attribute where attrelid = conrelid and attname = 'id')]
         """,
     )
-    return _organisation_tables(line) - _event_tables(line) - keyed
+    return (_organisation_tables(line) - _event_tables(line) - keyed) ^ PARTS
 
 
 def _event_tables(line: Line) -> set[str]:
@@ -183,8 +185,28 @@ def keys_of_models(line: Line) -> dict[str, str]:
 
 
 def keys_that_accept_another_organisations_row(line: Line) -> set[str]:
-    """Keys of the models between tables of organisations that have no composite constraint."""
-    return set(keys_of_models(line)) - _names(line, COMPOSITE)
+    """Keys of the models between tables of organisations that have no composite constraint.
+
+    Four triggers may take its place; see ``KeyByStatement``.
+    """
+    keys = keys_of_models(line)
+    held = {key for key, other in keys.items() if _is_held_by_statement(line, key, other)}
+    return set(keys) - held - _names(line, COMPOSITE)
+
+
+def _is_held_by_statement(line: Line, key: str, other: str) -> bool:
+    table, name = key.partition(".")[0], f"{key.replace('.', '_')}_within"
+    wanted = {
+        f"{table} {name} {name}",
+        f"{table} {name}_again {name}",
+        f"{other} {name}_fall {name}_fall",
+        f"{other} {name}_stay {name}_stay",
+    }
+    return wanted <= _names(
+        line,
+        "select tgrelid::regclass::text || ' ' || tgname || ' ' || proname"
+        " from pg_trigger join pg_proc p on p.oid = tgfoid where tgenabled in ('O', 'A')",
+    )
 
 
 def plain_keys_between_organisations(line: Line) -> set[str]:
@@ -393,6 +415,16 @@ DEFECTS: list[tuple[Rule, str, str]] = [
         keys_that_accept_another_organisations_row,
         "alter table people_member drop constraint people_member_department_id_within",
         "people_member.department_id",
+    ),
+    (
+        keys_that_accept_another_organisations_row,
+        "alter table people_memberword disable trigger people_memberword_member_id_within",
+        "people_memberword.member_id",
+    ),
+    (
+        keys_that_accept_another_organisations_row,
+        "drop trigger people_memberword_member_id_within_fall on people_member",
+        "people_memberword.member_id",
     ),
     (
         plain_keys_between_organisations,

@@ -1,7 +1,7 @@
 """Rows of a list, one by one, against the rules; `settling` has what only the whole list tells."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from people.imports import columns
 from people.imports.causes import Cause, Remark
 from people.imports.columns import Findings
 from people.imports.mapping import Mapping
+from people.imports.reading import ReadRow
 from people.imports.targets import DEPARTMENT_LEVELS, Target
 from people.words import fold
 
@@ -20,13 +21,14 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`record` has what the row says; an empty cell says nothing. It counts only without errors.
+    """`record` has what `cells` say; an empty one says nothing. It counts only without errors.
 
     Where managers are named by name, `name_key` and `manager_key` are the folded names of the
     person and of the manager.
     """
 
     row: int
+    cells: list[str]
     record: Record
     errors: list[tuple[str, str]]
     remarks: list[tuple[str, str]]
@@ -43,6 +45,9 @@ class Checker:
         order = {place: position for position, place in enumerate(mapping.places)}
         self.at = {target: order[place] for target, place in mapping.targets.items()}
 
+    def check_all(self, rows: Iterable[ReadRow]) -> list[Checked]:
+        return [self.check(*row) for row in rows]
+
     def check(self, row: int, over: int, cells: list[str]) -> Checked:
         """`cells` are those of `mapping.places`, in that order."""
         findings = Findings()
@@ -51,7 +56,7 @@ class Checker:
         record = self._record(cells, findings)
         if self.eased and findings.errors:
             self._ease(record, findings)
-        return Checked(row, record, plain(findings.errors), plain(findings.remarks))
+        return Checked(row, cells, record, plain(findings.errors), plain(findings.remarks))
 
     def _ease(self, record: Record, findings: Findings) -> None:
         """The row comes in without the entries whose causes somebody eased."""
@@ -65,7 +70,12 @@ class Checker:
         findings.errors = [pair for pair in findings.errors if pair[0] not in self.eased]
 
     def _record(self, cells: list[str], findings: Findings) -> Record:
-        texts = {target: self._text(cells[at], findings) for target, at in self.at.items()}
+        texts: dict[Target, str] = {}
+        for target, at in self.at.items():
+            text, remarks = columns.clean(cells[at])
+            if remarks or not text.isprintable():
+                text = self._bare(text, remarks, findings)
+            texts[target] = text
         record: Record = {}
         for name, value in self._values(texts, findings):
             if value:
@@ -82,8 +92,7 @@ class Checker:
         else:
             findings.errors.append((Cause.ADDRESS_MISSING, ""))
 
-    def _text(self, cell: str, findings: Findings) -> str:
-        text, remarks = columns.clean(cell)
+    def _bare(self, text: str, remarks: Iterable[Remark], findings: Findings) -> str:
         for remark in remarks:
             findings.remarks.append((remark, text))
         if columns.has_controls(text):
@@ -133,4 +142,6 @@ class Checker:
 
 
 def plain(findings: list[tuple[Any, str]]) -> list[tuple[str, str]]:
+    if not findings:
+        return []
     return [(cause.value, text[:SHOWN_LENGTH]) for cause, text in dict.fromkeys(findings)]

@@ -1,5 +1,6 @@
 """Checked rows beside the people who are already there: who is new, and what would change."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,15 @@ from people.models import Member
 Outcome = ImportRow.Outcome
 Existing = dict[str, Any]
 
+# The texts travel as one: a placeholder for each costs more than the answer. The organisation is
+# asked for by a query, as of one that is just being filled the statistics say that it is empty, and
+# then any index that begins with it would do.
+_EACH = """
+    select {names} from people_member
+    where organisation_id = (select %s::bigint)
+      and {column} = any(array(select json_array_elements_text(%s::json)))
+    order by id {lock}
+"""
 PLAIN = ("full_name", "preferred_name", "address", "language")
 DAYS = ("started_on", "left_on")
 _VALUES = (
@@ -46,57 +56,63 @@ class Compared:
     remarks: list[tuple[str, str]] = field(default_factory=list)
 
 
-def compare(
-    records: Sequence[Record],
-    places: Places,
-    mapping: Mapping,
-    *,
-    today: date,
-    lock: bool = False,
-) -> list[Compared]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database says of the people whom a page of records names.
+
+    `holders` has whose number an address belongs to today, `people` who has a number, and `bound`
+    the numbers of those who hold a part that somebody gave them.
+    """
+
+    holders: dict[str, str]
+    people: dict[str, Existing]
+    bound: set[str]
+
+
+def look_up(records: Sequence[Record], mapping: Mapping, *, lock: bool = False) -> Known:
     """Two queries, for any number of records, and one more where the list has last days.
 
     A thousand at a time is meant. Where the address tells people apart, the record gets the
-    number of whoever has it; an entry that cannot be written is taken out of the record. With
-    `lock` nobody else changes these people until the transaction ends.
+    number of whoever has it. With `lock` nobody else changes these people until the transaction
+    ends.
     """
     holders = _holders(record["address"] for record in records if "address" in record)
     if mapping.by_address:
         for record in records:
             record["number"] = holders.get(record["address"].lower(), record["number"])
-    known = known_by_number((record["number"] for record in records), lock=lock)
-    bound = _bound(record["number"] for record in records if "left_on" in record)
+    people = known_by_number((record["number"] for record in records), lock=lock)
+    return Known(
+        holders, people, _bound(record["number"] for record in records if "left_on" in record)
+    )
+
+
+def compare(
+    records: Sequence[Record], known: Known, places: Places, mapping: Mapping, *, today: date
+) -> list[Compared]:
+    """Asks nothing. An entry that cannot be written is taken out of its record."""
     eased = Cause.ADDRESS_TAKEN in mapping.eased
-    return [
-        _compare(record, known.get(record["number"]), holders, bound, places, today, eased=eased)
-        for record in records
-    ]
+    return [_compare(record, known, places, today, eased=eased) for record in records]
 
 
 def known_by_number(numbers: Iterable[str], *, lock: bool = False) -> dict[str, Existing]:
-    """Asked by one array: a placeholder for each number costs more than the answer."""
-    query = f"""
-        select {", ".join(_VALUES)} from people_member
-        where organisation_id = %s and number = any(%s)
-        order by id {"for no key update" if lock else ""}
-    """  # noqa: S608  # columns of this module
-    return {row["number"]: row for row in _rows(query, list(numbers), _VALUES)}
+    return {row["number"]: row for row in _each("number", list(numbers), _VALUES, lock=lock)}
 
 
 def _holders(addresses: Iterable[str]) -> dict[str, str]:
     """Whose number an address belongs to today."""
-    query = """
-        select lower(address), number from people_member
-        where organisation_id = %s and lower(address) = any(%s)
-    """
     wanted = [address.lower() for address in addresses]
-    rows = _rows(query, wanted, ("address", "number")) if wanted else ()
-    return {row["address"]: row["number"] for row in rows}
+    rows = _each("address_key", wanted, ("address_key", "number")) if wanted else ()
+    return {row["address_key"]: row["number"] for row in rows}
 
 
-def _rows(query: str, wanted: list[str], names: Sequence[str]) -> Iterator[Existing]:
+def _each(
+    column: str, wanted: list[str], names: Sequence[str], *, lock: bool = False
+) -> Iterator[Existing]:
+    query = _EACH.format(
+        column=column, names=", ".join(names), lock="for no key update" if lock else ""
+    )
     with connection.cursor() as cursor:
-        cursor.execute(query, [scope.require().organisation_id, wanted])
+        cursor.execute(query, [scope.require().organisation_id, json.dumps(wanted)])
         for row in cursor.fetchall():
             yield dict(zip(names, row, strict=True))
 
@@ -110,24 +126,16 @@ def _bound(numbers: Iterable[str]) -> set[str]:
     return set(rows.values_list("number", flat=True))
 
 
-def _compare(
-    record: Record,
-    existing: Existing | None,
-    holders: dict[str, str],
-    bound: set[str],
-    places: Places,
-    today: date,
-    *,
-    eased: bool,
-) -> Compared:
+def _compare(record: Record, known: Known, places: Places, today: date, *, eased: bool) -> Compared:
     number = record["number"]
+    existing = known.people.get(number)
     found = Compared(Outcome.NEW, existing)
-    if holders.get(record.get("address", "").lower(), number) != number:
+    if known.holders.get(record.get("address", "").lower(), number) != number:
         if not eased:
             taken = (Cause.ADDRESS_TAKEN.value, record["address"])
             return Compared(Outcome.REJECTED, existing, errors=[taken])
         found.remarks.append((Remark.LEFT_EMPTY.value, record.pop("address")))
-    if "left_on" in record and number in bound:
+    if "left_on" in record and number in known.bound:
         found.remarks.append((Remark.LAST_DAY_KEPT.value, record.pop("left_on")))
     if existing is None:
         if "left_on" in record and date.fromisoformat(record["left_on"]) < today:

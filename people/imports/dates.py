@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections import Counter
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from people.imports.headings import tidy
@@ -33,7 +33,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-\s./]+([^\W\d_]+)\.?[-\s./]+(\d{1,2})$")
 
 def parse(text: str, order: DateOrder | None, *, today: dt.date) -> dt.date | None:
     """None where it is no date in that order. A year of two digits lies at most a year ahead."""
-    readings = _readings(text, today.year)
+    readings = _readings_again(text, today.year) if len(text) <= 40 else _readings(text, today.year)
     if order in readings:
         return readings[order]
     return readings.get(None)
@@ -78,6 +78,10 @@ def _readings(text: str, this_year: int) -> dict[DateOrder | None, dt.date]:
         first, second, third = match.groups()
         return _numeric(first, second, third, this_year)
     return _named(text, this_year)
+
+
+# A list has the same few days over and over.
+_readings_again = lru_cache(maxsize=4096)(_readings)
 
 
 def _numeric(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -189,17 +190,16 @@ class ImportLeaver(models.Model):
 
 
 class ImportChange(models.Model):
-    """What one import did to one person, for taking it back. Goes when that is no longer possible.
+    """What one import did to somebody who was here, for taking it back.
 
-    `before` and `after` hold the columns that changed; `before` is null for somebody who came
-    with the list.
+    `before` and `after` hold the columns that changed. Goes when taking back is no longer possible.
     """
 
     organisation = OrganisationField(db_constraint=False)
     run = OrganisationKeyField(ImportRun, models.CASCADE, related_name="changed", db_index=False)
     member = OrganisationKeyField("people.Member", models.CASCADE, related_name="+")
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
+    before = models.JSONField()
+    after = models.JSONField()
 
     objects = ScopedManager()
 
@@ -212,6 +212,23 @@ class ImportChange(models.Model):
 
     def __str__(self) -> str:
         return f"change of {self.member_id}"
+
+
+class ImportNewcomers(models.Model):
+    """Who came with a list, a page of it in a row, and which manager it gave each of them.
+
+    Ids only, as long as changes are kept. No key holds them: whoever is removed by hand is gone.
+    """
+
+    organisation = OrganisationField(db_constraint=False)
+    run = OrganisationKeyField(ImportRun, models.CASCADE, related_name="newcomers")
+    members = ArrayField(models.BigIntegerField())
+    managers = ArrayField(models.BigIntegerField(null=True))
+
+    objects = ScopedManager()
+
+    def __str__(self) -> str:
+        return f"{len(self.members)} newcomers"
 
 
 class ColumnMemory(models.Model):

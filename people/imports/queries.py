@@ -9,9 +9,10 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Count, Max, QuerySet, Subquery
-from django.db.models.functions import Lower
+from django.db.models import Count, Func, Max, Subquery, Sum
+from django.db.models.query import RawQuerySet
 
+from people import scope
 from people.imports.checking import Record
 from people.imports.headings import Proposal, propose, tidy
 from people.imports.models import (
@@ -20,6 +21,7 @@ from people.imports.models import (
     ColumnMemory,
     ImportChange,
     ImportLeaver,
+    ImportNewcomers,
     ImportRow,
     ImportRun,
 )
@@ -112,20 +114,20 @@ def _page(run: ImportRun, last: int) -> list[Waiting]:
 
 def _ids(run: ImportRun, numbers: Collection[str]) -> dict[str, int]:
     """Of those who are here, and the ids drawn for those who come with the list."""
-    coming = """
+    query = """
+        with wanted as materialized (select json_array_elements_text(%s::json) as number)
         select number, member from imports_importrow
-        where organisation_id = %s and run_id = %s and outcome <> 'rejected' and number = any(%s)
-    """
-    here = """
+        where organisation_id = (select %s::bigint) and run_id = %s and outcome <> 'rejected'
+          and number = any(array(select number from wanted))
+        union all
         select number, id from people_member
-        where organisation_id = %s and number = any(%s) and left_on is null and not external
+        where organisation_id = (select %s::bigint) and left_on is null and not external
+          and number = any(array(select number from wanted))
     """
-    wanted = list(numbers)
+    organisation = run.organisation_id
     with connection.cursor() as cursor:
-        cursor.execute(coming, [run.organisation_id, run.pk, wanted])
-        found = dict(cursor.fetchall())
-        cursor.execute(here, [run.organisation_id, wanted])
-        return found | dict(cursor.fetchall())
+        cursor.execute(query, [json.dumps([*numbers]), organisation, run.pk, organisation])
+        return dict(cursor.fetchall())
 
 
 def outcomes(run: ImportRun) -> dict[str, int]:
@@ -173,27 +175,62 @@ def paths_and_titles(run: ImportRun) -> tuple[list[tuple[str, ...]], list[str]]:
     return [tuple(path) for path in found[0]], found[1]
 
 
+def touched(run: ImportRun) -> int:
+    """How many people the list changed or brought."""
+    return ImportChange.objects.filter(run=run).count() + _newcomers(run)
+
+
+def _newcomers(run: ImportRun) -> int:
+    pages = ImportNewcomers.objects.filter(run=run)
+    found = pages.aggregate(people=Sum(Func("members", function="cardinality")))["people"]
+    return int(found or 0)
+
+
 def changed_pages(run: ImportRun) -> Iterator[list[ImportChange]]:
     """What the list did to people who were here before, a thousand at a time."""
-    return _change_pages(ImportChange.objects.filter(run=run, before__isnull=False))
+    last = 0
+    rows = ImportChange.objects.filter(run=run).order_by("pk")
+    while page := list(rows.filter(pk__gt=last)[:BATCH]):
+        yield page
+        last = page[-1].pk
 
 
-def joined_pages(run: ImportRun) -> Iterator[list[ImportChange]]:
-    """Those who came with the list, a thousand at a time."""
-    return _change_pages(ImportChange.objects.filter(run=run, before__isnull=True))
+def joined_pages(run: ImportRun) -> Iterator[list[int]]:
+    """Those who came with the list and are still here, a thousand at a time."""
+    for page in _newcomer_pages(run):
+        for batch in batches(page.members):
+            yield _still_here(batch)
+
+
+def led_newcomers(run: ImportRun) -> Iterator[tuple[list[int], list[int]]]:
+    """Of those, the ones to whom the list gave a manager, and beside them their managers."""
+    for page in _newcomer_pages(run):
+        given = dict(zip(page.members, page.managers, strict=True))
+        pairs = [(pk, manager) for pk in _still_here(page.members) if (manager := given[pk])]
+        if pairs:
+            yield [pk for pk, _ in pairs], [manager for _, manager in pairs]
+
+
+def _newcomer_pages(run: ImportRun) -> Iterator[ImportNewcomers]:
+    last, pages = 0, ImportNewcomers.objects.filter(run=run).order_by("pk")
+    while page := pages.filter(pk__gt=last).first():
+        yield page
+        last = page.pk
+
+
+def _still_here(members: list[int]) -> list[int]:
+    return list(Member.objects.filter(pk__in=members).values_list("pk", flat=True))
 
 
 def joined_with(run: ImportRun, members: list[int]) -> list[int]:
     """Those of these members who came with the list."""
-    rows = ImportChange.objects.filter(run=run, before__isnull=True, member__in=members)
-    return list(rows.values_list("member", flat=True))
-
-
-def _change_pages(rows: QuerySet[ImportChange]) -> Iterator[list[ImportChange]]:
-    last = 0
-    while page := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield page
-        last = page[-1].pk
+    query = """
+        select came.member from imports_importnewcomers n, unnest(n.members) as came(member)
+        where n.organisation_id = %s and n.run_id = %s and came.member = any(%s)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query, [run.organisation_id, run.pk, members])
+        return [member for (member,) in cursor.fetchall()]
 
 
 def latest_event() -> int:
@@ -240,8 +277,8 @@ def changed_departments(run: ImportRun, departments: list[int]) -> set[int]:
 
 def holders(wanted: Iterable[str]) -> dict[str, int]:
     """Who has these addresses, which are in small letters."""
-    rows = Member.objects.annotate(low=Lower("address")).filter(low__in=list(wanted))
-    return dict(rows.values_list("low", "pk"))
+    rows = Member.objects.filter(address_key__in=list(wanted))
+    return dict(rows.values_list("address_key", "pk"))
 
 
 @dataclass(frozen=True)
@@ -266,6 +303,17 @@ def leavers(run: ImportRun, after: uuid.UUID | None) -> LeaverPage:
 def last_row(run: ImportRun) -> int:
     found = ImportRow.objects.filter(run=run).aggregate(last=Max("row"))["last"]
     return int(found or 0)
+
+
+def staying(members: list[int]) -> "RawQuerySet[Member]":
+    """Those of these members who have no last day; read when wanted. See `comparing` for the query."""
+    query = """
+        select * from people_member
+        where organisation_id = (select %s::bigint) and left_on is null
+          and id = any(array(select json_array_elements_text(%s::json)::bigint))
+    """
+    organisation = scope.require().organisation_id
+    return Member.objects.raw(query, [organisation, json.dumps(members)])
 
 
 def rows_of(run: ImportRun, numbers: Iterable[str]) -> dict[str, int]:

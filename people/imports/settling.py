@@ -83,7 +83,7 @@ _BY_ADDRESS = _MANAGERS.format(
     key="manager_address",
     shown="manager_address",
     listed="lower(r.record->>'address')",
-    here="lower(m.address)",
+    here="m.address_key",
 )
 _BY_NAME = _MANAGERS.format(
     key="manager_key", shown="manager_name", listed="(r.record->>'name_key')", here="m.sort_key"
@@ -156,7 +156,7 @@ _LEAVERS = f"""
     where {_WORKS_HERE}
       and not exists (select from imports_importrow r where {_ROWS} and r.number = m.number)
       and not exists (select from imports_importrow r
-                      where {_ROWS} and lower(r.record->>'address') = lower(m.address))
+                      where {_ROWS} and lower(r.record->>'address') = m.address_key)
       and not exists (select from people_grant g
                       where g.organisation_id = m.organisation_id and g.member_id = m.id)
     order by m.sort_key, m.id

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -16,6 +15,7 @@ from programmes.models import Assignment, Participation, PrivateMilestone, Stage
 from programmes.process import AssignmentKind
 
 BATCH = 2000
+Pair = tuple[int, int | None]
 
 
 def audience() -> QuerySet[Member]:
@@ -32,8 +32,8 @@ def give(*, stage: StageRun, members: Iterable[Member], at: datetime) -> None:
     members = list(members) if kinds else []
     for kind in kinds:
         given = sum(
-            bulk.insert(Assignment, batch, once=True)
-            for batch in _batches(_rows(stage, process.key, kind, members, at))
+            insert(stage, process.key, kind, batch, at)
+            for batch in _batches(kind.audience(stage, members))
         )
         if not kind.private:
             count_given(stage.pk, kind.key, given)
@@ -110,19 +110,16 @@ def note_private(*, member: Member, process: str, kind: str, on: date) -> None:
     )
 
 
-def row(
+def insert(
     stage: StageRun,
     process: str,
     kind: AssignmentKind,
-    member_id: int,
-    subject_id: int | None,
+    pairs: Iterable[Pair],
     at: datetime,
-) -> dict[str, Any]:
-    """The fields of one that is given at this moment, for ``bulk.insert``."""
+) -> int:
+    """Those of (member, subject) who have none yet are given one. Returns how many."""
     today = at.astimezone(ZoneInfo(stage.organisation.time_zone)).date()
-    return {
-        "member_id": member_id,
-        "subject_id": subject_id,
+    common = {
         "stage_id": stage.pk,
         "process": process,
         "kind": kind.key,
@@ -130,6 +127,8 @@ def row(
         "given_at": at,
         "due_on": today + timedelta(days=kind.days),
     }
+    rows = ({"member_id": member, "subject_id": subject} for member, subject in pairs)
+    return bulk.insert(Assignment, rows, common=common, once=True)
 
 
 def count_given(stage_id: int, kind: str, given: int) -> None:
@@ -143,13 +142,7 @@ def _mine(member: Member, process: str, kind: str, subject: Member | None) -> Qu
     return Assignment.objects.filter(member=member, process=process, kind=kind, subject=subject)
 
 
-def _rows(
-    stage: StageRun, process: str, kind: AssignmentKind, members: list[Member], at: datetime
-) -> Iterator[dict[str, Any]]:
-    for member_id, subject_id in kind.audience(stage, members):
-        yield row(stage, process, kind, member_id, subject_id, at)
-
-
-def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    while batch := list(islice(rows, BATCH)):
+def _batches(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
+    rest = iter(pairs)
+    while batch := list(islice(rest, BATCH)):
         yield batch

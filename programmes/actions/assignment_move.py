@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import QuerySet
 
-from people import bulk, scope
+from people import scope
 from people.models import Member, Organisation
 from programmes import registry
 from programmes.actions import assignment
@@ -105,9 +105,7 @@ def _follow(stage: StageRun, kind: AssignmentKind, people: list[Member], at: dat
         _ask_again(Assignment.objects.filter(pk__in=back))
     new = sorted(fresh - rows.keys())
     if new:
-        key = stage.process_run.key
-        made = (assignment.row(stage, key, kind, by, subject, at) for by, subject in new)
-        given = bulk.insert(Assignment, made, once=True)
+        given = assignment.insert(stage, stage.process_run.key, kind, new, at)
         assignment.count_given(stage.pk, kind.key, given)
 
 

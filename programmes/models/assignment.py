@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.models.base import OrganisationKeyField, OrganisationModel
+from people.models.base import OrganisationField, OrganisationKeyField, OrganisationModel
 from programmes import registry
 from programmes.models.stage import StageRun
 from programmes.process import AssignmentKind
@@ -22,9 +22,10 @@ class Assignment(OrganisationModel):
         DONE = "done", _("Completed")
         WITHDRAWN = "withdrawn", _("No longer needed")
 
-    member = OrganisationKeyField("people.Member", related_name="assignments")
-    subject = OrganisationKeyField("people.Member", null=True, related_name="+")
-    stage = OrganisationKeyField(StageRun, related_name="assignments")
+    organisation = OrganisationField(db_constraint=False)
+    member = OrganisationKeyField("people.Member", related_name="assignments", db_index=False)
+    subject = OrganisationKeyField("people.Member", null=True, related_name="+", db_index=False)
+    stage = OrganisationKeyField(StageRun, related_name="assignments", db_index=False)
     process = models.CharField(max_length=40)
     kind = models.CharField(max_length=40)
     private = models.BooleanField(default=False)

@@ -12,6 +12,8 @@ from django.db import models
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from people.models.base import OrganisationKeyField
+
 PLAIN: dict[str, Any] = {
     "int2": 10,
     "int4": 10,
@@ -23,6 +25,7 @@ PLAIN: dict[str, Any] = {
     "text": "x",
     "varchar": "x",
     "jsonb": Jsonb({}),
+    "_int8": [10],
     "bytea": b"x",
     "date": "2026-03-02",
     "timestamptz": "2026-03-02 10:00+00",
@@ -70,7 +73,7 @@ def _first(line: psycopg.Connection, table: str, organisation_id: int) -> int | 
 
 
 def _insert(line: psycopg.Connection, table: str, key: str, organisation_id: int) -> int:
-    keys = dict(line.execute(KEYS, [table]).fetchall())
+    keys = _keys_of_model(table) | dict(line.execute(KEYS, [table]).fetchall())
     proposed = _proposals(table)
     values: dict[str, Any] = {}
     for name, kind in line.execute(NEEDED, [table]).fetchall():
@@ -91,9 +94,24 @@ def _insert(line: psycopg.Connection, table: str, key: str, organisation_id: int
     return int(made[0])
 
 
+def _keys_of_model(table: str) -> dict[str, str]:
+    """Some keys are held by triggers, which the catalogue does not tell as keys."""
+    model = _model(table)
+    fields = model._meta.concrete_fields if model else []
+    return {
+        field.column: field.related_model._meta.db_table
+        for field in fields
+        if isinstance(field, OrganisationKeyField) and not hasattr(model, "pgh_tracked_model")
+    }
+
+
+def _model(table: str) -> type[models.Model] | None:
+    return next((found for found in apps.get_models() if found._meta.db_table == table), None)
+
+
 def _proposals(table: str) -> dict[str, Any]:
     """What the model itself would write: its default, else its first choice."""
-    model = next((found for found in apps.get_models() if found._meta.db_table == table), None)
+    model = _model(table)
     return (
         {field.column: _proposal(field) for field in model._meta.concrete_fields} if model else {}
     )

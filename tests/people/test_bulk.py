@@ -26,6 +26,21 @@ def test_rows_have_the_defaults_of_their_fields(acme):
     assert len({row.uuid for row in found}) == 2
 
 
+def test_what_all_rows_have_in_common_is_said_once(acme):
+    bulk.insert(
+        Department,
+        [{"name": "Spa"}, {"name": "Pool"}],
+        common={"manager_id": acme.alice.pk, "parent_id": acme.kitchen.pk},
+    )
+
+    found = Department.objects.filter(parent=acme.kitchen).order_by("name")
+    assert list(found.values_list("name", "manager")) == [
+        ("Pool", acme.alice.pk),
+        ("Spa", acme.alice.pk),
+    ]
+    assert len({row.uuid for row in found}) == 2
+
+
 def test_nothing_to_write_asks_nothing(acme):
     with CaptureQueriesContext(connection) as queries:
         written = bulk.insert(JobTitle, [])

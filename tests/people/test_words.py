@@ -1,6 +1,7 @@
 """The words that find a person: folding, word beginnings, order."""
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from people import words
 from people.models import Member, MemberWord
@@ -72,3 +73,33 @@ def test_index_replaces_the_words_of_a_member(house: House) -> None:
         others = MemberWord.objects.filter(member=house.alice).count()
 
     assert (count, found, others) == (2, {"robert", "3"}, 3)
+
+
+def test_words_belong_to_somebody_of_the_same_organisation(house: House) -> None:
+    with house.within_other():
+        stranger = house.mallory.pk
+    with house.within(), transaction.atomic():
+        for member in (stranger, 2**40):
+            with pytest.raises(IntegrityError, match="does not have"), transaction.atomic():
+                words.write([(house.bob.pk, {"bob"}), (member, {"word"})])
+        assert not MemberWord.objects.exists()
+
+
+def test_words_cannot_be_handed_to_nobody(house: House) -> None:
+    with house.within(), transaction.atomic():
+        words.index([house.bob])
+        with pytest.raises(IntegrityError, match="does not have"), transaction.atomic():
+            MemberWord.objects.update(member=2**40)
+        with pytest.raises(IntegrityError, match="may name this row"), transaction.atomic():
+            Member.objects.filter(pk=house.bob.pk).update(id=2**40)
+
+
+def test_words_go_with_their_member(house: House) -> None:
+    with house.within(), transaction.atomic():
+        member = Member.objects.create(number="70", sort_key="70")
+        words.index([member, house.bob])
+        with connection.cursor() as cursor:
+            cursor.execute("delete from people_member where id = %s", [member.pk])
+        found = set(MemberWord.objects.values_list("member", flat=True))
+
+    assert found == {house.bob.pk}

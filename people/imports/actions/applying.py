@@ -2,9 +2,9 @@
 
 import logging
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext
@@ -13,10 +13,19 @@ from people import audit, bulk, changes, newcomers, words
 from people.actions import entry, invitation
 from people.imports import queries
 from people.imports.actions import claims
-from people.imports.comparing import DAYS, PLAIN, Compared, Existing, Outcome, compare
+from people.imports.ahead import ahead
+from people.imports.comparing import Compared, Outcome, look_up
 from people.imports.mapping import Mapping
-from people.imports.models import ImportChange, ImportLeaver, ImportPart, ImportRow, ImportRun
+from people.imports.models import (
+    ImportChange,
+    ImportLeaver,
+    ImportNewcomers,
+    ImportPart,
+    ImportRow,
+    ImportRun,
+)
 from people.imports.places import Places
+from people.imports.preparing import Page, Preparing, Ready
 from people.imports.progress import Aside, Clock
 from people.imports.queries import Waiting
 from people.models import Member
@@ -24,11 +33,6 @@ from people.models import Member
 logger = logging.getLogger(__name__)
 
 State = ImportRun.State
-KEYS = ("department_id", "job_title_id", "manager_id")
-WRITTEN = (*PLAIN, *DAYS, *KEYS, "sort_key")
-SEARCHED = {"full_name", "preferred_name", "address"}
-
-Row = dict[str, Any]
 
 
 def apply(*, run: int, job: int, clock: Clock) -> None:
@@ -81,10 +85,11 @@ def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
     claims.expect_many()
     work = _Work(run, run.columns_chosen, Places.load(), at)
     made = work.places.settle(*queries.paths_and_titles(run))
+    preparing = Preparing(work.places, work.mapping, today=at.date())
     done = 0
-    for page in queries.pages(run):
-        _bring_in_page(page, work)
-        done += len(page)
+    for ready in ahead(preparing.prepare, _pages(run, work.mapping)):
+        _store(ready, work)
+        done += sum(ready.outcomes.values())
         aside.tell(done)
     _forget_managers_who_never_came(work)
     _let_leave(work)
@@ -107,109 +112,32 @@ def _still(run: ImportRun) -> bool:
     return ImportRun.objects.filter(pk=run.pk, state=State.APPLYING).exists()
 
 
-def _bring_in_page(page: list[Waiting], work: _Work) -> None:
-    """A thousand people: what they are now, one upsert, their words, and what undoing needs."""
-    records = [waiting.record for waiting in page]
-    compared = compare(records, work.places, work.mapping, today=work.at.date(), lock=True)
-    written: list[Row] = []
-    done: list[Row] = []
-    for waiting, found in zip(page, compared, strict=True):
-        row = _row(waiting, found, work)
-        work.counts[found.outcome] += 1
-        if found.outcome == Outcome.REJECTED:
-            _reject(waiting, found, work)
-        if row is None:
-            continue
-        written.append(row)
-        done.append(_done(row, found.existing))
-        _note(row, found.existing, work)
-    bulk.insert(Member, written, same=["organisation_id", "number"], update=WRITTEN)
-    _index(written, done)
-    bulk.insert(ImportChange, ({**change, "run_id": work.run.pk} for change in done), once=True)
+def _pages(run: ImportRun, mapping: Mapping) -> Iterator[Page]:
+    for page in queries.pages(run):
+        records = [waiting.record for waiting in page]
+        yield Page(page, look_up(records, mapping, lock=True))
 
 
-def _row(waiting: Waiting, found: Compared, work: _Work) -> Row | None:
-    """All that is written about somebody; None where nothing changes."""
-    existing = found.existing
-    boss = waiting.manager if "manager_number" in waiting.record else None
-    moved = existing is not None and boss is not None and existing["manager_id"] != boss
-    if found.outcome == Outcome.UNCHANGED and moved:
-        found.outcome = Outcome.CHANGED
-    if found.outcome not in (Outcome.NEW, Outcome.CHANGED):
-        return None
-    return written(waiting, existing, boss, work.places)
-
-
-def written(waiting: Waiting, existing: Existing | None, boss: int | None, places: Places) -> Row:
-    """What the list leaves empty stays as it is. The account is never touched."""
-    record, known = waiting.record, existing or {}
-    name = record.get("full_name", known.get("full_name")) or ""
-    row = {
-        "id": existing["id"] if existing else waiting.member,
-        "number": record["number"],
-        "full_name": name,
-        "preferred_name": record.get("preferred_name", known.get("preferred_name")) or "",
-        "address": record.get("address", known.get("address")) or None,
-        "language": record.get("language", known.get("language")) or "",
-        "started_on": record.get("started_on") or known.get("started_on"),
-        "left_on": record.get("left_on") or known.get("left_on"),
-        "department_id": known.get("department_id"),
-        "job_title_id": known.get("job_title_id"),
-        "manager_id": boss or known.get("manager_id"),
-        "sort_key": words.sort_key(name, record["number"]),
-    }
-    if path := record.get("department"):
-        row["department_id"] = places.department(path)
-    if title := record.get("job_title"):
-        row["job_title_id"] = places.job_titles[title.casefold()]
-    return row
-
-
-def _done(row: Row, existing: Existing | None) -> Row:
-    """For undoing: the columns that differ, as they were and as they are."""
-    if existing is None:
-        return {
-            "member_id": row["id"],
-            "before": None,
-            "after": {"manager_id": row["manager_id"]},
-        }
-    names = [name for name in (*PLAIN, *DAYS, *KEYS) if _text(row[name]) != _text(existing[name])]
-    return {
-        "member_id": row["id"],
-        "before": {name: existing[name] for name in names},
-        "after": {name: row[name] for name in names},
-    }
-
-
-def _text(value: Any) -> str:
-    """Dates come as text from a list and as dates from the table."""
-    return "" if value is None else str(value)
-
-
-def _note(row: Row, existing: Existing | None, work: _Work) -> None:
-    if existing is None:
-        work.newcomers.append(row["id"])
-    elif any(row[name] != existing[name] for name in ("department_id", "manager_id")):
-        work.moved.append(row["id"])
-    if row["left_on"] and _text(row["left_on"]) != _text(existing and existing["left_on"]):
-        work.leaving.append(row["id"])
-
-
-def _index(written: list[Row], done: list[Row]) -> None:
-    """Words of those whose words changed."""
-    changed = [
-        (row, change)
-        for row, change in zip(written, done, strict=True)
-        if change["before"] is None or SEARCHED & change["before"].keys()
-    ]
-    if known := [row["id"] for row, change in changed if change["before"] is not None]:
-        words.forget(known)
-    words.write((row["id"], words_of(row)) for row, _ in changed)
-
-
-def words_of(row: Row) -> set[str]:
-    texts = (row["full_name"], row["preferred_name"], row["number"])
-    return words.words_in(texts, row["address"] or "")
+def _store(ready: Ready, work: _Work) -> None:
+    """A thousand people: one upsert, their words, and what undoing needs."""
+    run = work.run
+    for waiting, found in ready.rejected:
+        _reject(waiting, found, work)
+    if ready.members:
+        bulk.write(ready.members)
+    if ready.renamed:
+        words.forget(ready.renamed)
+    if ready.words:
+        words.write_json(ready.words)
+    if ready.newcomers:
+        came = {"members": ready.newcomers, "managers": ready.managers}
+        bulk.insert(ImportNewcomers, [{"run_id": run.pk, **came}])
+    bulk.insert(ImportChange, ({**change, "run_id": run.pk} for change in ready.changes), once=True)
+    for outcome, count in ready.outcomes.items():
+        work.counts[outcome] += count
+    work.newcomers.extend(ready.newcomers)
+    work.moved.extend(ready.moved)
+    work.leaving.extend(ready.leaving)
 
 
 def _reject(waiting: Waiting, found: Compared, work: _Work) -> None:
@@ -255,7 +183,7 @@ def _tell(work: _Work) -> None:
         entry.fit_doors(members=batch)
         invitation.withdraw(members=Member.objects.filter(pk__in=batch), at=work.at)
     for batch in queries.batches(work.newcomers):
-        newcomers.joined(members=Member.objects.filter(pk__in=batch, left_on=None), at=work.at)
+        newcomers.joined(members=queries.staying(batch), at=work.at)
     changes.left(members=work.leaving, at=work.at)
     changes.announce(members=work.moved, at=work.at)
 

@@ -1,26 +1,24 @@
 """A worker reads the file again, checks each row and keeps it, a thousand rows a transaction."""
 
-from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 
 from django.db import transaction
 
 from people.imports import queries, reading, sentences, settling, staging
 from people.imports.actions import claims
+from people.imports.ahead import ahead
 from people.imports.checking import Checked, Checker
-from people.imports.comparing import Compared, Outcome, compare
+from people.imports.comparing import Compared, Known, Outcome, compare, look_up
 from people.imports.files import kept_file
 from people.imports.mapping import Mapping
 from people.imports.models import ImportLeaver, ImportRow, ImportRun
 from people.imports.places import Places
 from people.imports.progress import Clock, tell
-from people.imports.reading import ReadRow
 from people.imports.refusals import FileRefused
-from people.imports.staging import Staged
 
 State = ImportRun.State
-NUMBER_LENGTH = 200  # of the waiting table, where numbers that are too long stand as well
 
 
 def check(*, run: int, job: int, clock: Clock) -> None:
@@ -55,39 +53,33 @@ def _stage(
     run: ImportRun, job: int, checker: Checker, places: Places, file: BinaryIO, clock: Clock
 ) -> bool:
     """Whether it came to the end without losing its claim."""
+    chunks = reading.rows(file, run.reading, checker.mapping.places)
+    checked = (_looked_up(rows, checker.mapping) for rows in ahead(checker.check_all, chunks))
     done = 0
-    for chunk in reading.rows(file, run.reading, checker.mapping.places):
+    for count, rows in ahead(partial(_compared, checker, places), checked):
         with transaction.atomic():
             if not claims.is_ours(run=run.pk, job=job, state=State.CHECKING):
                 return False
-            staging.keep(run, _checked_rows(checker, places, chunk))
-            done += len(chunk)
+            staging.keep(run, rows)
+            done += count
             tell(run=run.pk, job=job, done=done, at=clock())
     return True
 
 
-def _checked_rows(checker: Checker, places: Places, chunk: list[ReadRow]) -> Iterator[Staged]:
-    checked = [checker.check(*read) for read in chunk]
-    good = [row for row in checked if not row.errors]
-    records = [row.record for row in good]
-    compared = compare(records, places, checker.mapping, today=checker.today)
-    beside = {row.row: found for row, found in zip(good, compared, strict=True)}
-    for row, (_, _, cells) in zip(checked, chunk, strict=True):
-        yield _staged(row, beside.get(row.row) or Compared(Outcome.REJECTED), cells)
+def _looked_up(rows: list[Checked], mapping: Mapping) -> tuple[list[Checked], Known]:
+    with transaction.atomic():
+        return rows, look_up([row.record for row in rows if not row.errors], mapping)
 
 
-def _staged(row: Checked, found: Compared, cells: list[str]) -> Staged:
-    return Staged(
-        row=row.row,
-        number=row.record.get("number", "")[:NUMBER_LENGTH],
-        member=found.existing["id"] if found.existing else None,
-        outcome=found.outcome,
-        cells=cells,
-        record=row.record,
-        errors=[*row.errors, *found.errors],
-        remarks=[*row.remarks, *found.remarks],
-        changes=found.changes,
-    )
+def _compared(
+    checker: Checker, places: Places, found: tuple[list[Checked], Known]
+) -> tuple[int, str]:
+    """How many rows, and what the waiting table gets of them."""
+    rows, known = found
+    records = [row.record for row in rows if not row.errors]
+    compared = iter(compare(records, known, places, checker.mapping, today=checker.today))
+    beside = [(row, Compared(Outcome.REJECTED) if row.errors else next(compared)) for row in rows]
+    return len(rows), staging.as_json(beside)
 
 
 @transaction.atomic

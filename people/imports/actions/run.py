@@ -18,12 +18,13 @@ from people.imports.models import (
     ColumnMemory,
     ImportChange,
     ImportLeaver,
+    ImportNewcomers,
     ImportPart,
     ImportRow,
     ImportRun,
     plain_choices,
 )
-from people.imports.queries import remembered_as
+from people.imports.queries import remembered_as, touched
 from people.imports.survey import Look
 from people.models import Job, Member
 from people.refusals import NotPossible
@@ -119,7 +120,7 @@ def undo(*, run: ImportRun, by: Member, at: datetime) -> ImportRun:
     _move(run, {State.APPLIED}, State.UNDOING, at)
     run.problem = ""
     run.save(update_fields=["problem"])
-    _queue(run, tasks.undo, ImportChange.objects.filter(run=run).count(), by, at)
+    _queue(run, tasks.undo, touched(run), by, at)
     return run
 
 
@@ -150,6 +151,7 @@ def purge(*, at: datetime) -> int:
     """
     past = ImportRun.objects.filter(applied_at__lt=at - UNDO)
     ImportChange.objects.filter(run__in=past).delete()
+    ImportNewcomers.objects.filter(run__in=past).delete()
     old = ImportRun.objects.filter(touched_at__lt=at - KEPT).exclude(look={})
     runs = list(old.select_for_update()[:1_000])
     for run in runs:

@@ -18,8 +18,8 @@ from people import audit, bulk, changes, newcomers, scope, words
 from people.actions import entry
 from people.imports import queries
 from people.imports.actions import claims
-from people.imports.actions.applying import KEYS, SEARCHED, WRITTEN, words_of
-from people.imports.models import ImportChange, ImportRun
+from people.imports.models import ImportChange, ImportNewcomers, ImportRun
+from people.imports.preparing import KEYS, SEARCHED, WRITTEN, words_of
 from people.imports.progress import Aside, Clock
 from people.models import Department, JobTitle, Member
 
@@ -67,17 +67,19 @@ def _take_back(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
         _restore(page, counts, at)
         done += len(page)
         aside.tell(done)
-    for page in queries.joined_pages(run):
-        _remove(run, page, until, counts, at)
-        done += len(page)
+    for members in queries.joined_pages(run):
+        _remove(run, members, until, counts, at)
+        done += len(members)
         aside.tell(done)
-    _put_managers_back(run, until)
+    if counts["stayed"]:
+        _put_managers_back(run, until)
     made = run.summary.get("made", {})
     departments = made.get("departments", [])
     kept = queries.changed_departments(run, departments)
     _delete_unused(Department, [pk for pk in reversed(departments) if pk not in kept])
     _delete_unused(JobTitle, made.get("job_titles", []))
     ImportChange.objects.filter(run=run).delete()
+    ImportNewcomers.objects.filter(run=run).delete()
     run.summary = {**run.summary, "undone": dict(counts), "made": {}}
     run.state, run.touched_at = State.UNDONE, at
     run.save(update_fields=["summary", "state", "touched_at"])
@@ -99,15 +101,15 @@ def _restore(page: list[ImportChange], counts: Counter[str], at: datetime) -> No
         member = members[change.member_id]
         names = [
             name
-            for name, value in (change.before or {}).items()
-            if _text(getattr(member, name)) == _text((change.after or {})[name])
+            for name, value in change.before.items()
+            if _text(getattr(member, name)) == _text(change.after[name])
             and (name not in KEPT_MODELS or value is None or (name, value) in there)
             and not (name == "address" and taken.get((value or "").lower(), member.pk) != member.pk)
         ]
-        counts["restored" if len(names) == len(change.before or {}) else "kept"] += 1
+        counts["restored" if len(names) == len(change.before) else "kept"] += 1
         if not names:
             continue
-        rows.append(_row(member, {name: (change.before or {})[name] for name in names}))
+        rows.append(_row(member, {name: change.before[name] for name in names}))
         if "left_on" in names:
             doors.append(member.pk)
         if {"manager_id", "department_id"} & set(names):
@@ -144,7 +146,7 @@ def _there(page: list[ImportChange]) -> set[tuple[str, int]]:
     """Departments, job titles and managers of before that still exist."""
     found: set[tuple[str, int]] = set()
     for name in KEYS:
-        wanted = {value for change in page if (value := (change.before or {}).get(name))}
+        wanted = {value for change in page if (value := change.before.get(name))}
         rows = KEPT_MODELS[name].objects.filter(pk__in=wanted)  # type: ignore[attr-defined]
         found |= {(name, pk) for pk in rows.values_list("pk", flat=True)}
     return found
@@ -152,19 +154,14 @@ def _there(page: list[ImportChange]) -> set[tuple[str, int]]:
 
 def _taken(page: list[ImportChange]) -> dict[str, int]:
     """Who has the addresses of before by now."""
-    wanted = [
-        change.before["address"].lower()
-        for change in page
-        if change.before and change.before.get("address")
-    ]
+    wanted = [change.before["address"].lower() for change in page if change.before.get("address")]
     return queries.holders(wanted) if wanted else {}
 
 
 def _remove(
-    run: ImportRun, page: list[ImportChange], until: int, counts: Counter[str], at: datetime
+    run: ImportRun, members: list[int], until: int, counts: Counter[str], at: datetime
 ) -> None:
     """Those who came with the list and to whom nothing happened since."""
-    members = [change.member_id for change in page]
     free = sorted(set(members) - queries.touched_since(run, members, until))
     gone = _each_or_none(free, lambda some: _delete_members(run, some, at))
     counts["removed"] += gone
@@ -177,30 +174,28 @@ def _delete_members(run: ImportRun, members: list[int], at: datetime) -> None:
     led = list(Member.objects.filter(manager__in=members).values_list("pk", flat=True))
     came = queries.joined_with(run, led)
     Member.objects.filter(pk__in=came).update(manager=None)
-    ImportChange.objects.filter(run=run, member__in=members).delete()
-    words.forget(members)
     _delete(Member, members)
+
+
+_PUT_BACK = """
+    update people_member m set manager_id = boss.id
+    from unnest(%s::bigint[], %s::bigint[]) as came(member, manager)
+    join people_member boss
+        on boss.organisation_id = (select %s::bigint) and boss.id = came.manager
+    where m.organisation_id = boss.organisation_id and m.id = came.member
+      and m.manager_id is null and exists (
+        select from people_memberevent e
+        where e.organisation_id = m.organisation_id and e.pgh_obj_id = m.id
+          and e.pgh_label = 'update' and e.pgh_id > %s
+      )
+"""
 
 
 def _put_managers_back(run: ImportRun, until: int) -> None:
     """Of those who came with the list and stay: their manager was taken away to remove others."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            update people_member m set manager_id = boss.id
-            from imports_importchange c
-            join people_member boss on boss.organisation_id = c.organisation_id
-                and boss.id = (c.after->>'manager_id')::bigint
-            where c.organisation_id = %s and c.run_id = %s and c.before is null
-              and m.organisation_id = c.organisation_id and m.id = c.member_id
-              and m.manager_id is null and exists (
-                select from people_memberevent e
-                where e.organisation_id = m.organisation_id and e.pgh_obj_id = m.id
-                  and e.pgh_label = 'update' and e.pgh_id > %s
-              )
-            """,
-            [run.organisation_id, run.pk, until],
-        )
+    for members, managers in queries.led_newcomers(run):
+        with connection.cursor() as cursor:
+            cursor.execute(_PUT_BACK, [members, managers, run.organisation_id, until])
 
 
 def _delete_unused(model: Any, made: list[int]) -> None:

@@ -382,7 +382,7 @@ def test_a_thousand_rows_more_cost_the_same_queries_again(acme):
         counts.append((without_savepoints(check), without_savepoints(apply)))
 
     steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(counts)]
-    assert steps == [(6, 9), (6, 9)]
+    assert steps == [(6, 8), (6, 8)]
 
 
 def without_savepoints(captured: CaptureQueriesContext) -> int:

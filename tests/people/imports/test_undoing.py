@@ -9,7 +9,7 @@ from people import words
 from people.imports import queries
 from people.imports.actions import run as actions
 from people.imports.dates import DateOrder
-from people.imports.models import ImportChange, ImportRun
+from people.imports.models import ImportChange, ImportNewcomers, ImportRun
 from people.imports.targets import Target
 from people.models import (
     AuditEvent,
@@ -59,6 +59,7 @@ def test_everything_is_as_before(acme):
     assert run.state == ImportRun.State.UNDONE
     assert run.summary["undone"] == {"restored": 1, "kept": 0, "removed": 2, "stayed": 0}
     assert not ImportChange.objects.filter(run=run).exists()
+    assert not ImportNewcomers.objects.filter(run=run).exists()
     line = AuditEvent.objects.filter(object_uuid=run.uuid).latest("pk")
     assert (line.action, line.actor, line.detail) == (
         "import.undo",
@@ -176,6 +177,21 @@ def test_a_last_day_is_taken_back_and_the_door_opens_again(acme):
     assert (Member.objects.get(number="3").left_on, door.ends_on) == (None, None)
 
 
+def test_whoever_came_with_the_list_and_was_removed_since_is_not_counted(acme):
+    run = applied(acme, delimited([["Number", "Name"], ["500", "Ana"], ["501", "Bo"]]))
+    came = ImportNewcomers.objects.get()
+    assert set(came.members) == set(
+        Member.objects.filter(number__in=["500", "501"]).values_list("pk", flat=True)
+    )
+    assert came.managers == [None, None]
+    Member.objects.get(number="500").delete()
+
+    run = undone(acme, run)
+
+    assert run.summary["undone"] == {"restored": 0, "kept": 0, "removed": 1, "stayed": 0}
+    assert run.job.total == 2
+
+
 def test_after_thirty_days_it_is_too_late(acme):
     run = applied(acme, LIST)
 
@@ -184,8 +200,10 @@ def test_after_thirty_days_it_is_too_late(acme):
 
     actions.purge(at=AT + timedelta(days=29))
     assert ImportChange.objects.exists()
+    assert ImportNewcomers.objects.exists()
     actions.purge(at=AT + timedelta(days=31))
     assert not ImportChange.objects.exists()
+    assert not ImportNewcomers.objects.exists()
 
 
 def test_newcomers_of_several_pages_go_with_the_managers_above_them(acme, monkeypatch):
