@@ -8,7 +8,18 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Account, Grant, Invitation, Job, Member, Membership, MemberWord, PersonKey
+from people.models import (
+    AccessCard,
+    Account,
+    CardSheet,
+    Grant,
+    Invitation,
+    Job,
+    Member,
+    Membership,
+    MemberWord,
+    PersonKey,
+)
 from people.models.member import ERASED
 from people.trust.actions import session
 from people.trust.classification import (
@@ -45,6 +56,7 @@ MEMBER = Table(
     erase={
         "account_id": "an inner number; the account itself is in the export",
         "sort_key": "made from the name, for sorting",
+        "address_key": "made from the address, for finding",
     },
     keep=STRUCTURE,
 )
@@ -57,7 +69,7 @@ TABLES = (
         mine=lambda member: Q(pgh_obj_id=member.pk),
         export={"pgh_created_at": _("Changed"), **MEMBER.labels},
         erase={
-            **MEMBER.erase,
+            **{name: reason for name, reason in MEMBER.erase.items() if name != "address_key"},
             **MEMBER.keep,
             **{name: reason for name, reason in OF_EVENTS.items() if name != "pgh_created_at"},
         },
@@ -65,7 +77,7 @@ TABLES = (
     Table(
         name="people_memberword",
         mine=lambda member: Q(member=member),
-        erase=why("made from name, number and address, for finding", "id", "member_id", "word"),
+        erase=why("made from name, number and address, for finding", "member_id", "word"),
         keep={"organisation_id": STRUCTURE["organisation_id"]},
     ),
     Table(
@@ -82,7 +94,55 @@ TABLES = (
             "id": "an inner number",
             "password": "a hash, which would help whoever finds the file to guess the password",
             "is_active": "whether it can be used; it can, or there would be no export",
+            "session_stamp": "drawn at random; a new one ends every session",
         },
+    ),
+    Table(
+        name="people_mailedcode",
+        erase=why(
+            "of a code that was mailed for signing in; works for ten minutes",
+            *("uuid", "account_id", "code_hash", "tries", "expires_at", "used_at"),
+        ),
+    ),
+    Table(
+        name="people_accesscard",
+        title=_("Cards that you sign in with"),
+        mine=lambda member: Q(member=member),
+        export={
+            "made_by_id": _("Printed by"),
+            "made_at": _("Printed"),
+            "first_used_at": _("First used"),
+            "withdrawn_at": _("Switched off"),
+        },
+        erase={
+            **why("a hash of something that lets people in", "token_hash", "code_hash"),
+            "member_id": "an inner number",
+            **STRUCTURE,
+        },
+    ),
+    Table(
+        name="people_cardsheet",
+        title=_("Sheets of cards that you had printed"),
+        mine=lambda member: Q(made_by=member),
+        export={
+            "made_at": _("Asked for"),
+            "again": _("Also for those who have a card"),
+            "with_names": _("With names"),
+            "count": _("Cards"),
+            "fetched_at": _("Fetched"),
+        },
+        erase={
+            "content": "codes of others, sealed; gone after a quarter of an hour",
+            "expires_at": "when the sheet goes at the latest",
+            **why("an inner number", "job_id", "made_by_id", "member_id", "department_uuid"),
+            **STRUCTURE,
+        },
+    ),
+    *organisations_own(
+        "people_kiosk",
+        "a shared device of the organisation; of a person an id at most",
+        *("name", "department_id", "idle_seconds", "made_by_id", "made_at", "link_hash"),
+        *("link_until", "device_hash", "enrolled_at", "last_seen_on", "withdrawn_at"),
     ),
     Table(
         name="people_membership",
@@ -226,8 +286,9 @@ def erase(member: Member, at: datetime) -> int:
     """
     account, number = member.account_id, f"{ERASED}{member.pk}"
     removed = PersonKey.objects.filter(member=member).delete()[0]
-    for rows in (Invitation, MemberWord, Grant):
+    for rows in (Invitation, AccessCard, MemberWord, Grant):
         removed += rows.objects.filter(member=member).delete()[0]
+    removed += CardSheet.objects.filter(Q(made_by=member) | Q(member=member)).delete()[0]
     removed += _jobs(member)
     Member.objects.filter(pk=member.pk).update(
         number=number,

@@ -65,6 +65,13 @@ TABLES = (
         keep={"organisation_id": STRUCTURE["organisation_id"]},
     ),
     Table(
+        name="imports_importnewcomers",
+        keep={
+            **why("numbers a row; whose row it is", "id", "organisation_id", "run_id"),
+            **why("ids, for thirty days", "members", "managers"),
+        },
+    ),
+    Table(
         name="imports_columnmemory",
         keep={
             **why("numbers a row; whose row it is", "id", "organisation_id"),

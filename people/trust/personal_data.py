@@ -20,6 +20,16 @@ OF_LIBRARIES = (
         erase=why("an inner number", "id", "user_id"),
     ),
     Table(
+        name="mfa_authenticator",
+        title=_("Your second factors"),
+        mine=lambda member: Q(user=member.account_id),
+        export={"type": _("Kind"), "created_at": _("Added"), "last_used_at": _("Last used")},
+        erase={
+            "data": "a secret that lets you in, sealed",
+            **why("an inner number", "id", "user_id"),
+        },
+    ),
+    Table(
         name="django_session",
         erase=why(
             "lets somebody in; ends with the account, or by itself",

@@ -196,7 +196,9 @@ def _listed(acme: House) -> ImportRun:
         ImportChange.objects.create(
             run=done, member=bob, before={"full_name": "Canary Before"}, after={"full_name": "x"}
         )
-        ImportChange.objects.create(run=done, member=acme.alice, before={"number": "heron"})
+        ImportChange.objects.create(
+            run=done, member=acme.alice, before={"number": "heron"}, after={"number": "x"}
+        )
     return run
 
 
