@@ -26,7 +26,8 @@ def at_once() -> None:
 
 def asked_of(client: Client, path: str) -> str:
     response = client.get(path)
-    response.close()  # a file is left unread
+    if response.streaming:
+        b"".join(response.streaming_content)  # a file is read to its end
     return response["Location"] if response.status_code == 302 else str(response.status_code)
 
 
