@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from people.imports import reading
 from people.imports.actions import run as runs
 from people.imports.models import ImportChange, ImportLeaver, ImportRow, ImportRun
 from people.imports.sources import Choices
-from people.models import Invitation, Job, Member
+from people.models import AccessCard, Invitation, Job, Member
 from people.trust.actions import own_export
 from processes.alignment.actions import (
     alignment_form,
@@ -87,6 +88,16 @@ def _named(acme: House) -> None:
         bob.account.email = bob.address
         bob.account.save()
         EmailAddress.objects.create(user=bob.account, email=bob.address, primary=True)
+        Authenticator.objects.create(user=bob.account, type="totp", data={"secret": "canary"})
+        AccessCard.objects.create(
+            member=bob,
+            token_hash="canary",
+            code_hash="canary",
+            made_by=acme.alice,
+            made_at=NOW,
+            first_used_at=NOW,
+            withdrawn_at=NOW,
+        )
         Invitation.objects.create(
             member=bob,
             kind="link",
