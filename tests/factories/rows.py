@@ -25,7 +25,6 @@ PLAIN: dict[str, Any] = {
     "text": "x",
     "varchar": "x",
     "jsonb": Jsonb({}),
-    "_int8": [10],
     "bytea": b"x",
     "date": "2026-03-02",
     "timestamptz": "2026-03-02 10:00+00",

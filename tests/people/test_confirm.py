@@ -27,11 +27,7 @@ def at_once() -> None:
 def asked_of(client: Client, path: str) -> str:
     response = client.get(path)
     if response.streaming:
-<<<<<<< HEAD
-        list(response)  # a file that is left unread would be closed by nobody
-=======
         b"".join(response.streaming_content)  # a file is read to its end
->>>>>>> wt-factor
     return response["Location"] if response.status_code == 302 else str(response.status_code)
 
 
