@@ -20,20 +20,24 @@ BY_THE_PAGE = """
     ) newcomers
     group by organisation_id, run_id, page order by min(id);
     delete from imports_importchange where before is null;
+    set constraints all immediate;
     alter table imports_importchange force row level security;
     alter table imports_importnewcomers force row level security
 """
 ONE_BY_ONE = """
     alter table imports_importchange no force row level security;
     alter table imports_importnewcomers no force row level security;
+    alter table people_member no force row level security;
     insert into imports_importchange (organisation_id, run_id, member_id, before, after)
     select n.organisation_id, n.run_id, came.member, null,
            jsonb_build_object('manager_id', came.manager)
     from imports_importnewcomers n, unnest(n.members, n.managers) as came(member, manager)
     join people_member m on m.id = came.member
     order by n.id;
+    set constraints all immediate;
     alter table imports_importchange force row level security;
-    alter table imports_importnewcomers force row level security
+    alter table imports_importnewcomers force row level security;
+    alter table people_member force row level security
 """
 
 
