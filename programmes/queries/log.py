@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import AuditEvent
 from programmes import registry
+from programmes.models import Criterion, Evidence, GateDecision, Programme, StageRun
 
 SENTENCES: dict[str, Promise] = {
     "programme.start": gettext_lazy("%(name)s started the programme."),
@@ -41,15 +42,40 @@ class Entry:
     place: str = ""
 
 
-def entries(limit: int, before: AuditEvent | None = None) -> list[Entry]:
-    """The latest entries, newest first; those behind ``before``, of which several may share its moment."""
+def entries(
+    limit: int, before: AuditEvent | None = None, *, of: Programme | None = None
+) -> list[Entry]:
+    """The latest entries, newest first; those behind ``before``, of which several may share its moment.
+
+    ``of`` leaves out whatever is about another programme, or about none.
+    """
     rows = AuditEvent.objects.filter(action__in=list(SENTENCES)).select_related("actor")
+    if of is not None:
+        rows = rows.filter(_about(of))
     if before is not None:
         rows = rows.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
     return [
         Entry(at=row.at, text=_sentence(row), uuid=row.uuid, place=_place(row.detail))
         for row in rows.order_by("-at", "-pk")[:limit]
     ]
+
+
+def _about(programme: Programme) -> Q:
+    """The rows of a programme that an entry can be about."""
+    within = "process_run__cycle__programme"
+    rows: tuple[QuerySet[Any], ...] = (
+        Programme.objects.filter(pk=programme.pk),
+        programme.milestones.all(),
+        programme.reports.all(),
+        StageRun.objects.filter(**{within: programme}),
+        GateDecision.objects.filter(**{within: programme}),
+        Criterion.objects.filter(**{f"stage__{within}": programme}),
+        Evidence.objects.filter(**{f"criterion__stage__{within}": programme}),
+    )
+    found = Q()
+    for each in rows:
+        found |= Q(object_uuid__in=each.order_by().values("uuid"))
+    return found
 
 
 def _sentence(row: AuditEvent) -> str:
