@@ -9,10 +9,14 @@ from tests.factories.people import NOW
 
 
 def programme_for(
-    by: Member, *, template: str = "plain", kickoff_on: date = date(2026, 2, 2)
+    by: Member,
+    *,
+    name: str = "Culture",
+    template: str = "plain",
+    kickoff_on: date = date(2026, 2, 2),
 ) -> Programme:
     """Named for every consultant who is there."""
-    row = programme.start(name="Culture", template=template, kickoff_on=kickoff_on, by=by, at=NOW)
+    row = programme.start(name=name, template=template, kickoff_on=kickoff_on, by=by, at=NOW)
     named_for(row, *Member.objects.filter(grants__part=Part.CONSULTANT), by=by)
     return row
 
