@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from people.actions import invitation, member
 from people.imports.actions import applying
+from people.imports.actions import run as runs
 from people.models import Grant, Invitation, Job, Member, Part
 from programmes.models import Programme
 from programmes.reports import actions as reports
@@ -26,6 +27,7 @@ from tests.factories import people
 from tests.factories.people import House
 from tests.factories.programmes import programme_for
 from tests.factories.reports import AT, report
+from tests.people.imports.steps import checked
 
 SESSIONS = 4
 PDF = b"%PDF-1.7 made"
@@ -203,7 +205,7 @@ def test_a_queued_report_is_not_begun_and_its_job_is_not_shown(
     carol = house.client(house.carol)
     with house.within(house.carol):
         row = report(programme, by=house.carol)
-    url = f"/o/acme/jobs/{row.job.uuid}/"
+        url = f"/o/acme/jobs/{row.job.uuid}/"
     before = carol.get(url).status_code
 
     end_the_access(house, house.client(house.alice))
@@ -217,16 +219,12 @@ def test_a_queued_report_is_not_begun_and_its_job_is_not_shown(
 
 
 def test_an_import_that_waited_changes_nothing_once_its_hr_manager_is_gone(house: House) -> None:
-    from tests.people.imports.steps import checked
-
     with house.within(house.alice):
         second = people.member("20", full_name="Second", parts=(Part.HR,))
         people.account_for(second)
-    run_ = checked(house, b"Number,Full name\n40,Somebody new\n")
     with house.within(house.alice):
-        from people.imports.actions import run as actions
-
-        actions.apply(run=run_, by=house.alice, at=AT)
+        run_ = checked(house, b"Number,Full name\n40,Somebody new\n")
+        runs.apply(run=run_, by=house.alice, at=AT)
         Grant.objects.filter(member=house.alice).delete()
         applying.apply(run=run_.pk, job=run_.job.pk, clock=lambda: AT)
         run_.refresh_from_db()
