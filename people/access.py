@@ -15,9 +15,13 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from people import permissions, scope
-from people.models import Account, Department, Job, Member, Membership, Organisation, Part
+from people.models import Account, Department, Grant, Job, Member, Membership, Organisation, Part
 from people.permissions import Permission
 from people.prepared import Prepared, columns, made, read
+from people.queries.department import lies_within, within
+
+# Parts by which somebody looks after more than a department.
+MORE = (Part.HR, Part.ADMINISTRATOR, Part.SPONSOR)
 
 # Every page asks these two. Only the columns of our models are filled in here.
 _MEMBERSHIP = f"""
@@ -37,7 +41,12 @@ select {columns(Member, "member")},
     array(
         select part from people_grant
         where organisation_id = member.organisation_id and member_id = member.id
-            and (until is null or until >= asked.today)
+            and department_id is null and (until is null or until >= asked.today)
+    ),
+    (
+        select department_id from people_grant
+        where organisation_id = member.organisation_id and member_id = member.id
+            and department_id is not null and (until is null or until >= asked.today)
     ),
     exists (
         select from people_department
@@ -53,21 +62,31 @@ where member.left_on is null or member.left_on >= asked.today
 """  # noqa: S608
 
 
-_person = Prepared(
-    lambda value: Member.objects.filter(uuid=value).select_related(
+def _shown(value: uuid.UUID) -> QuerySet[Member]:
+    return Member.objects.filter(uuid=value).select_related(
         *("job_title", "manager", "account"),
         *("department__manager", "department__parent__manager"),
-    ),
+    )
+
+
+_person = Prepared(_shown, value=uuid.UUID)
+_person_within = Prepared(
+    lambda value, department: within(_shown(value), _standing_for(department)),
     value=uuid.UUID,
+    department=int,
 )
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A member and the parts that they play today."""
+    """A member and the parts that they play today.
+
+    ``department`` is the id of the one that an HR manager of a department looks after.
+    """
 
     member: Member
     parts: frozenset[Part]
+    department: int | None = None
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
@@ -75,6 +94,22 @@ class Actor:
 
     def may(self, permission: Permission) -> bool:
         return permissions.may(self, permission)
+
+    def reach(self, permission: Permission) -> Department | None:
+        """The department beyond which the permission does not go; None is the whole organisation.
+
+        Only for somebody who has the permission. Of the department, its id alone is there.
+        """
+        if self.department is None or not self.narrow(permission):
+            return None
+        return _standing_for(self.department)
+
+    def narrow(self, permission: Permission) -> bool:
+        return permissions.narrow(self.parts, permission)
+
+
+def _standing_for(department: int) -> Department:
+    return Department(pk=department, organisation_id=scope.require().organisation_id)
 
 
 def membership_for(account: Any, slug: str, today: date) -> Membership:
@@ -111,14 +146,16 @@ def actor_for(member_id: int, today: date) -> Actor:
     rows = read(_ACTOR, scope.require().organisation_id, member_id, today)
     if not rows:
         raise Http404
-    *_member, granted, leads = rows[0]
+    *_member, granted, department, leads = rows[0]
     member = made(Member, rows[0])
     parts = {Part(part) for part in granted}
+    if department is not None:
+        parts.add(Part.DEPARTMENT_HR)
     if leads:
         parts.add(Part.MANAGER)
     if not member.external:
         parts.add(Part.WORKER)
-    return Actor(member=member, parts=frozenset(parts))
+    return Actor(member=member, parts=frozenset(parts), department=department)
 
 
 def require(actor: Actor, permission: Permission) -> None:
@@ -127,19 +164,41 @@ def require(actor: Actor, permission: Permission) -> None:
 
 
 def member_by_uuid(value: uuid.UUID) -> Member:
+    """Anybody of the organisation, for what no department narrows."""
     return found(Member.objects.select_related("department", "job_title", "manager"), uuid=value)
 
 
-def person_by_uuid(value: uuid.UUID) -> Member:
-    """With all that a page about one person shows, so that nothing is asked twice."""
-    person = _person.first(value=value)
+def person_by_uuid(value: uuid.UUID, reach: Department | None) -> Member:
+    """With all that a page about one person shows, so that nothing is asked twice.
+
+    ``reach`` is the reader's; out of it is as good as absent.
+    """
+    person = (
+        _person_within.first(value=value, department=reach.pk)
+        if reach
+        else _person.first(value=value)
+    )
     if person is None:
         raise Http404
     return person
 
 
-def department_by_uuid(value: uuid.UUID) -> Department:
-    return found(Department.objects.select_related("parent", "manager"), uuid=value)
+def department_by_uuid(value: uuid.UUID, reach: Department | None) -> Department:
+    department: Department = found(
+        Department.objects.select_related("parent", "manager"), uuid=value
+    )
+    if reach and not lies_within(department, reach):
+        raise Http404
+    return department
+
+
+def refuse_to_change(person: Member, reach: Department | None) -> None:
+    """Whoever looks after a department changes nothing about those in it who look after more.
+
+    A new address or a new slip would be a way into their parts.
+    """
+    if reach and Grant.objects.filter(member=person, part__in=MORE).exists():
+        raise PermissionDenied
 
 
 def job_by_uuid(actor: Actor, value: uuid.UUID) -> Job:

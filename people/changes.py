@@ -20,6 +20,7 @@ class Counter(Protocol):
 _counters: list[Counter] = []
 _of_managers: list[Listener] = []
 _of_leaving: list[Listener] = []
+_of_consultants: list[Listener] = []
 
 
 def when_managers_change(listener: Listener) -> Callable[[], None]:
@@ -32,6 +33,11 @@ def when_people_leave(listener: Listener) -> Callable[[], None]:
     return _kept(_of_leaving, listener)
 
 
+def when_consultants_end(listener: Listener) -> Callable[[], None]:
+    """Call ``listener`` whenever somebody is no consultant any more. Returns what takes it back."""
+    return _kept(_of_consultants, listener)
+
+
 def announce(*, members: Iterable[int], at: datetime) -> None:
     """The manager of these may have changed, or they are back; naming others does no harm."""
     _tell(_of_managers, members, at)
@@ -40,6 +46,11 @@ def announce(*, members: Iterable[int], at: datetime) -> None:
 def left(*, members: Iterable[int], at: datetime) -> None:
     """The last day of these was set or has passed; what depends on the day looks at it itself."""
     _tell(_of_leaving, members, at)
+
+
+def ended(*, members: Iterable[int], at: datetime) -> None:
+    """These have just lost the part of a consultant."""
+    _tell(_of_consultants, members, at)
 
 
 def count_with(counter: Counter) -> Callable[[], None]:

@@ -1,5 +1,6 @@
 """A form field that takes a department as people name it: its name, or the way down to it."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,10 +12,16 @@ from people.widgets import OfferingInput
 
 PATH_LENGTH = 1_000
 NAMED = 5
+OUT_OF_REACH = _(
+    "Name a department that you look after. Somebody who can change all departments moves people"
+    " elsewhere."
+)
 
 
 class DepartmentField(forms.CharField):
     """Cleans to a ``Department`` or None. Few departments are offered as a list; many never."""
+
+    reach: Department | None = None
 
     default_error_messages = {
         "nowhere": _("No department is called this. Check the spelling."),
@@ -26,12 +33,25 @@ class DepartmentField(forms.CharField):
         options.setdefault("widget", OfferingInput(queries.paths))
         super().__init__(**options)
 
+    def stay_within(self, reach: Department) -> None:
+        """Only a department within reach can be named, and one has to be."""
+        self.reach = reach
+        self.required = True
+        self.error_messages = {
+            **self.error_messages,
+            "required": OUT_OF_REACH,
+            "nowhere": OUT_OF_REACH,
+        }
+        self.widget.offers = partial(queries.paths, reach)  # type: ignore[attr-defined]
+
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
         if not typed:
             return None
         names = " ".join(typed.split()).split(queries.MARK)
         ways = [way for way in queries.ways_to(names[-1]) if _fits(way, names)]
+        if self.reach is not None:
+            ways = [way for way in ways if self.reach in way]
         whole = [way for way in ways if len(way) == len(names)]
         ways = whole if len(names) > 1 and whole else ways
         if not ways:

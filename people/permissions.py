@@ -21,16 +21,20 @@ class Permission(StrEnum):
     ALIGNMENT_GIVE_VIEW = "alignment_give_view"
     ALIGNMENT_READ = "alignment_read"
     ASSIGNMENT_SEE_OWN = "assignment_see_own"
+    CARD_PRINT = "card_print"
     CONVERSATION_HOLD = "conversation_hold"
     CRITERION_ATTEST = "criterion_attest"
     CRITERION_EDIT = "criterion_edit"
     CRITERION_RELAX = "criterion_relax"
     DATA_SEE_OWN = "data_see_own"
+    DEPARTMENT_EDIT = "department_edit"
     ERASURE_START = "erasure_start"
     GATE_DECIDE = "gate_decide"
     INVITATION_SEND = "invitation_send"
     KIOSK_ENROL = "kiosk_enrol"
     LIFE_PLAN_WRITE = "life_plan_write"
+    LOOK_SEE = "look_see"
+    MATTER_HAND_OVER = "matter_hand_over"
     MEMBER_EDIT = "member_edit"
     MEMBER_IMPORT = "member_import"
     MEMBER_SEE = "member_see"
@@ -40,6 +44,7 @@ class Permission(StrEnum):
     PROCESS_RECORD_SEE = "process_record_see"
     PROFILE_EDIT = "profile_edit"
     PROGRAMME_SEE = "programme_see"
+    PROGRAMME_SHARE = "programme_share"
     PROGRAMME_STEER = "programme_steer"
     PROMISE_MAKE = "promise_make"
     REMINDER_SEND = "reminder_send"
@@ -57,27 +62,34 @@ MEANING: dict[Permission, Promise] = {
         "Read an alignment form that both sides have sent; each look is noted"
     ),
     Permission.ASSIGNMENT_SEE_OWN: _("See one's own list of things to do"),
+    Permission.CARD_PRINT: _("Print cards that sign people in, and switch off a lost one"),
     Permission.CONVERSATION_HOLD: _("Ask for a conversation, and hold those one is asked for"),
     Permission.CRITERION_ATTEST: _("Add evidence to a criterion and sign it"),
     Permission.CRITERION_EDIT: _("Change a criterion before its stage opens"),
     Permission.CRITERION_RELAX: _("Relax a required criterion with a reason"),
     Permission.DATA_SEE_OWN: _("See who opened one's own data, take it away, and have it erased"),
+    Permission.DEPARTMENT_EDIT: _("Change the departments, and set who manages them"),
     Permission.ERASURE_START: _("Have the data of somebody who has left erased"),
     Permission.GATE_DECIDE: _("Decide a gate, and reopen a stage"),
     Permission.INVITATION_SEND: _("Invite people to sign in"),
     Permission.KIOSK_ENROL: _("Make shared devices kiosks, and withdraw them"),
     Permission.LIFE_PLAN_WRITE: _("Write one's own life plan"),
-    Permission.MEMBER_EDIT: _("Add and edit people, and change the departments"),
-    Permission.MEMBER_IMPORT: _("Import people"),
+    Permission.LOOK_SEE: _("See which pages a consultant has opened, and when"),
+    Permission.MATTER_HAND_OVER: _(
+        "Hand over what stands with somebody: kinds and counts, never content"
+    ),
+    Permission.MEMBER_EDIT: _("Edit what is known of a person, their manager and their last day"),
+    Permission.MEMBER_IMPORT: _("Add people, one by one or from a list"),
     Permission.MEMBER_SEE: _("See the list of people"),
     Permission.MILESTONE_DECIDE: _("Decide a milestone of the programme"),
-    Permission.PART_GIVE: _("Give parts, set managers, and invite consultants"),
+    Permission.PART_GIVE: _("Give parts, invite consultants, and end either at once"),
     Permission.PROCESS_RECORD_EDIT: _(
         "Write the records of a process, such as values and policies"
     ),
     Permission.PROCESS_RECORD_SEE: _("Read the records of a process"),
     Permission.PROFILE_EDIT: _("Edit competency profiles"),
     Permission.PROGRAMME_SEE: _("See how the programme stands"),
+    Permission.PROGRAMME_SHARE: _("Name the programmes that a consultant may see"),
     Permission.PROGRAMME_STEER: _("Start a programme, open stages, and change owners and dates"),
     Permission.PROMISE_MAKE: _("Make promises, and confirm those made to oneself"),
     Permission.REMINDER_SEND: _("Remind people, for the kinds that allow it"),
@@ -110,12 +122,16 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     Part.HR: _EVERY_MEMBER
     | {
         Permission.ALIGNMENT_READ,
+        Permission.CARD_PRINT,
         Permission.CRITERION_ATTEST,
         Permission.CRITERION_EDIT,
+        Permission.DEPARTMENT_EDIT,
         Permission.ERASURE_START,
         Permission.GATE_DECIDE,
         Permission.INVITATION_SEND,
         Permission.KIOSK_ENROL,
+        Permission.LOOK_SEE,
+        Permission.MATTER_HAND_OVER,
         Permission.MEMBER_EDIT,
         Permission.MEMBER_IMPORT,
         Permission.MEMBER_SEE,
@@ -123,15 +139,38 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.PROCESS_RECORD_EDIT,
         Permission.PROFILE_EDIT,
         Permission.PROGRAMME_SEE,
+        Permission.PROGRAMME_SHARE,
         Permission.PROGRAMME_STEER,
         Permission.REMINDER_SEND,
         Permission.REPORT_MAKE,
         Permission.RETENTION_SEE,
     },
+    Part.DEPARTMENT_HR: frozenset(
+        {
+            Permission.ASSIGNMENT_SEE_OWN,
+            Permission.DATA_SEE_OWN,
+            Permission.INVITATION_SEND,
+            Permission.MATTER_HAND_OVER,
+            Permission.MEMBER_EDIT,
+            Permission.MEMBER_SEE,
+        }
+    ),
+    Part.ADMINISTRATOR: frozenset(
+        {
+            Permission.ASSIGNMENT_SEE_OWN,
+            Permission.CARD_PRINT,
+            Permission.DATA_SEE_OWN,
+            Permission.INVITATION_SEND,
+            Permission.KIOSK_ENROL,
+            Permission.MEMBER_SEE,
+            Permission.PART_GIVE,
+        }
+    ),
     Part.SPONSOR: _EVERY_MEMBER
     | {
         Permission.CRITERION_RELAX,
         Permission.GATE_DECIDE,
+        Permission.LOOK_SEE,
         Permission.MILESTONE_DECIDE,
         Permission.PROGRAMME_SEE,
         Permission.REPORT_MAKE,
@@ -141,7 +180,67 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
 }
 
 # Who sees much of others opens no page before a second factor; see threshold.py.
-NEEDS_SECOND_FACTOR = frozenset({Part.HR, Part.CONSULTANT})
+NEEDS_SECOND_FACTOR = frozenset({Part.HR, Part.DEPARTMENT_HR, Part.ADMINISTRATOR, Part.CONSULTANT})
+# Parts that give their permissions for some rows only, where no other part gives them for all.
+NARROW = frozenset({Part.DEPARTMENT_HR, Part.CONSULTANT})
+
+PART_MEANING: dict[Part, Promise] = {
+    Part.WORKER: _("Everyone who works here. Follows from the list of people."),
+    Part.MANAGER: _(
+        "Whoever leads a department, or is named as somebody's manager. Follows from the list of"
+        " people."
+    ),
+    Part.HR: _("Runs the programme and looks after the people in it. Given by name."),
+    Part.DEPARTMENT_HR: _(
+        "Looks after the people of one department and has no part in running the programme. Given"
+        " by name, for a department."
+    ),
+    Part.ADMINISTRATOR: _(
+        "Looks after ways in: who plays which part and who can sign in. Sees nothing of the"
+        " programme. Given by name."
+    ),
+    Part.SPONSOR: _("Answers for the programme and decides its milestones. Given by name."),
+    Part.CONSULTANT: _("Accompanies programmes, mostly from outside. Given by name."),
+}
+
+PART_REACH: dict[Part, Promise] = {
+    Part.WORKER: _("What is one's own, and what everyone may read."),
+    Part.MANAGER: _("One's own team, and what everyone may read."),
+    Part.HR: _("The whole organisation."),
+    Part.DEPARTMENT_HR: _(
+        "The people of the named department and of all departments below it, and nobody else."
+        " People among them who look after more, such as an administrator, are seen and not"
+        " changed."
+    ),
+    Part.ADMINISTRATOR: _("Every person of the organisation, and no programme."),
+    Part.SPONSOR: _("Every programme of the organisation."),
+    Part.CONSULTANT: _(
+        "The programmes that HR has named, and no other. Each page that is opened is noted before"
+        " it is shown; HR and the sponsor can read that note."
+    ),
+}
+
+FOLLOWS = _("As long as the list of people says so.")
+UNTIL_TAKEN_BACK = _("Until a day, where one is set, or until it is taken back.")
+PART_LASTS: dict[Part, Promise] = {
+    Part.WORKER: FOLLOWS,
+    Part.MANAGER: FOLLOWS,
+    Part.HR: UNTIL_TAKEN_BACK,
+    Part.DEPARTMENT_HR: UNTIL_TAKEN_BACK,
+    Part.ADMINISTRATOR: UNTIL_TAKEN_BACK,
+    Part.SPONSOR: UNTIL_TAKEN_BACK,
+    Part.CONSULTANT: _("Until a day, which is always set, or until HR ends it earlier."),
+}
+
+
+def givers() -> list[Part]:
+    """The parts that can give parts; somebody has to play one of them."""
+    return [part for part, may in PART_PERMISSIONS.items() if Permission.PART_GIVE in may]
+
+
+def narrow(parts: frozenset[Part], permission: Permission) -> bool:
+    """Whether these parts give the permission for some rows only."""
+    return all(part in NARROW for part in parts if permission in PART_PERMISSIONS[part])
 
 
 def may(actor: "Actor", permission: Permission) -> bool:

@@ -11,7 +11,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from people import access, scope, threshold
 from people.access import Actor
-from people.models import Member, Organisation
+from people.models import Department, Member, Organisation
 from people.permissions import Permission
 
 Response = HttpResponse | HttpResponseRedirect
@@ -50,6 +50,11 @@ class Screen(View):
     @property
     def member(self) -> Member:
         return self.actor.member
+
+    @property
+    def reach(self) -> Department | None:
+        """The department beyond which whoever asks may not go here; None is everywhere."""
+        return self.actor.reach(self.permission)
 
     @property
     def now(self) -> datetime:

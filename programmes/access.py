@@ -1,16 +1,47 @@
 """The doors from an address to a programme and what stands in it. Absent and foreign are the same 404."""
 
 import uuid
+from datetime import datetime
 
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 
-from people.access import found, team_of
+from people.access import Actor, found, team_of
 from people.models import Member
+from people.permissions import Permission
+from programmes.actions import programme_access
 from programmes.models import Conversation, Criterion, Cycle, ProcessRun, Programme, StageRun
 
 
-def programme_for(slug: str) -> Programme:
-    return found(Programme.objects.all(), slug=slug)
+def programmes_for(actor: Actor, permission: Permission) -> QuerySet[Programme]:
+    """Those for which the actor has the permission: all, or those that HR has named for them."""
+    rows = Programme.objects.all()
+    return rows.filter(accesses__member=actor.member) if actor.narrow(permission) else rows
+
+
+def programme_for(slug: str, actor: Actor, permission: Permission) -> Programme:
+    return found(programmes_for(actor, permission), slug=slug)
+
+
+def note_look(
+    request: HttpRequest,
+    actor: Actor,
+    permission: Permission,
+    about: Programme | None,
+    at: datetime,
+) -> None:
+    """Before a page is shown to somebody who sees it as a consultant only.
+
+    In the page's transaction: where the note cannot be written, nothing is shown.
+    """
+    match = request.resolver_match
+    if not actor.narrow(permission) or match is None:
+        return
+    page = match.view_name
+    if "process" in match.kwargs:
+        page = f"{page}:{match.kwargs['process']}"
+    of = next((value for value in match.kwargs.values() if isinstance(value, uuid.UUID)), None)
+    programme_access.look(by=actor.member, at=at, page=page, about=about, of=of)
 
 
 def cycle_of(programme: Programme) -> Cycle:

@@ -8,7 +8,7 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         from people import changes, first_screen, newcomers
-        from programmes.actions import assignment, assignment_move
+        from programmes.actions import assignment, assignment_move, programme_access
         from programmes.first_screen import first_screen as choice
         from programmes.queries import hand_over
 
@@ -17,4 +17,5 @@ class ProgrammesConfig(AppConfig):
         newcomers.take_leave_with(assignment.farewell)
         changes.when_managers_change(assignment_move.follow)
         changes.when_people_leave(assignment_move.leave)
+        changes.when_consultants_end(programme_access.end_all)
         changes.count_with(hand_over.count)

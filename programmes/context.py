@@ -14,6 +14,9 @@ from people.prepared import Prepared
 from programmes.models import Programme
 
 _first_programme = Prepared(lambda: Programme.objects.all()[:1])
+_first_named = Prepared(
+    lambda member: Programme.objects.filter(accesses__member=member)[:1], member=int
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +26,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     slug = actor.member.organisation.slug
     entries: list[tuple[str, str]] = []
     if actor.may(Permission.PROGRAMME_SEE):
-        programme = getattr(request, "programme", None) or _first_programme.first()
+        programme = getattr(request, "programme", None) or _first(actor)
         if programme is not None:
             entries.append(
                 (_("Overview"), reverse("programmes:overview", args=[slug, programme.slug]))
@@ -44,6 +47,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             for label, url in entries
         ]
     }
+
+
+def _first(actor: Actor) -> Programme | None:
+    if actor.narrow(Permission.PROGRAMME_SEE):
+        return _first_named.first(member=actor.member.pk)
+    return _first_programme.first()
 
 
 def _is_current(path: str, url: str) -> bool:

@@ -5,14 +5,15 @@ from django.urls import reverse
 from people.access import Actor
 from people.models import Part
 from people.permissions import Permission
-from programmes.models import Programme
+from programmes import access
 
 
 def first_screen(actor: Actor) -> str:
     """Whoever steers or watches: the newest programme; a manager: the team; else what to do."""
     slug = actor.member.organisation.slug
     if actor.may(Permission.PROGRAMME_SEE):
-        programme = Programme.objects.order_by("-pk").first()
+        rows = access.programmes_for(actor, Permission.PROGRAMME_SEE)
+        programme = rows.order_by("-pk").first()
         if programme is not None:
             return reverse("programmes:overview", args=[slug, programme.slug])
         if actor.may(Permission.PROGRAMME_STEER):

@@ -6,7 +6,7 @@ from random import Random
 from people.models import Member
 from people.sample import Cast
 from programmes import nightly, registry
-from programmes.actions import evidence, gate, programme, stage
+from programmes.actions import evidence, gate, programme, programme_access, stage
 from programmes.models import Criterion, Programme, StageRun
 from programmes.process import PLAIN
 from programmes.refusals import Blocked
@@ -23,6 +23,7 @@ def build(*, cast: Cast, random: Random, at: datetime) -> Programme:
     row = programme.start(
         name="Culture of service", template=PLAIN, kickoff_on=began.date(), by=cast.hr, at=began
     )
+    programme_access.share(member=cast.consultant, programmes=[row], by=cast.hr, at=began)
     for process in registry.processes():
         if process.sample is not None:
             process.sample(row, random, at - timedelta(weeks=WEEKS // 2))

@@ -19,7 +19,8 @@ class ProgrammeMixin(Screen, abstract=True):
 
     def load(self) -> None:
         super().load()
-        self.programme = access.programme_for(self.kwargs["programme"])
+        self.programme = access.programme_for(self.kwargs["programme"], self.actor, self.permission)
+        access.note_look(self.request, self.actor, self.permission, self.programme, self.now)
         self.cycle = access.cycle_of(self.programme)
         self.request.programme = self.programme  # type: ignore[attr-defined]
 

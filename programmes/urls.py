@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from programmes.views import criterion, gate, overview, process, programme, stage
+from programmes.views import consultant, criterion, gate, overview, process, programme, stage
 
 app_name = "programmes"
 
 urlpatterns = [
     path("", overview.Overview.as_view(), name="overview"),
     path("log/", overview.Log.as_view(), name="log"),
+    path("consultants/", consultant.LookList.as_view(), name="look_list"),
     path("kick-off/", programme.KickoffMove.as_view(), name="kickoff_move"),
     path("participation/", process.ParticipationDetail.as_view(), name="participation"),
     path(

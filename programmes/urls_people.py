@@ -3,7 +3,7 @@
 from django.urls import path
 
 from programmes.reminders import views as reminders
-from programmes.views import conversation, hand_over, programme, team, todo
+from programmes.views import consultant, conversation, hand_over, programme, team, todo
 
 urlpatterns = [
     path("to-do/", todo.Todo.as_view(), name="todo"),
@@ -32,6 +32,11 @@ urlpatterns = [
     ),
     path("people/hand-over/", hand_over.HandOverList.as_view(), name="hand_over_list"),
     path("people/<uuid:member>/hand-over/", hand_over.HandOver.as_view(), name="hand_over"),
+    path(
+        "people/<uuid:member>/programmes/",
+        consultant.ConsultantProgrammes.as_view(),
+        name="consultant_programmes",
+    ),
     path("messages/", reminders.MessageList.as_view(), name="message_list"),
     path("messages/<uuid:batch>/", reminders.BatchDetail.as_view(), name="reminders_batch"),
     path("messages/<uuid:batch>/recall/", reminders.BatchRecall.as_view(), name="reminders_recall"),

@@ -20,13 +20,15 @@ from django.test import Client
 from psycopg import sql
 
 from people import scope
-from people.models import Department, Member, Organisation, Part
+from people.models import Department, Grant, Member, Organisation, Part
 from programmes.models import Programme
 from tests.factories import people, rows
 from tests.factories.programmes import programme_for
 
 Line = psycopg.Connection[tuple[Any, ...]]
 ACTORS = ("worker", "manager", "hr", "sponsor", "consultant")
+# An administrator, an HR manager of the kitchen, and a consultant for whom nothing was named.
+NARROW = ("administrator", "department_hr", "stranger")
 
 
 @dataclass
@@ -41,6 +43,9 @@ class Place:
     sponsor: Member
     consultant: Member
     programme: Programme | None = None
+    administrator: Member | None = None
+    department_hr: Member | None = None
+    stranger: Member | None = None
     samples: dict[str, Any] = field(default_factory=dict)
 
     def member(self, actor: str) -> Member:
@@ -123,7 +128,7 @@ def bind(line: Line, place: Place | None, who: Member | None = None) -> None:
 def clients(estate: Estate) -> dict[str, Client]:
     """A signed-in client for each actor; Mallory leads elsewhere and belongs nowhere in Acme."""
     found = {"anonymous": Client(raise_request_exception=False)}
-    cast = {actor: estate.acme.member(actor) for actor in ACTORS}
+    cast = {actor: estate.acme.member(actor) for actor in (*ACTORS, *NARROW)}
     for actor, member in {**cast, "mallory": estate.elsewhere.hr}.items():
         found[actor] = Client(raise_request_exception=False)
         people.signed_in(found[actor], member.account)
@@ -222,6 +227,23 @@ def _neighbours(organisation: Organisation, mallory: Member) -> Place:
     return Place(organisation, kitchen, worker, manager, mallory, sponsor, consultant)
 
 
+def _appoint(place: Place) -> None:
+    """Those who reach less far than the others, each with a sign-in."""
+    name = place.organisation.name
+    place.administrator = people.member(
+        "A1", full_name=f"{name}'s administrator", parts=(Part.ADMINISTRATOR,)
+    )
+    place.department_hr = people.member("D1", full_name=f"{name}'s HR manager of the kitchen")
+    Grant.objects.create(
+        member=place.department_hr, part=Part.HR, department=place.kitchen, given_at=people.NOW
+    )
+    place.stranger = people.member(
+        "C9", full_name=f"{name}'s other consultant", external=True, parts=(Part.CONSULTANT,)
+    )
+    for actor in NARROW:
+        people.account_for(place.member(actor))
+
+
 def _furnish(place: Place) -> None:
     """A programme, and a sample of every noun that stands in an address."""
     from tests.matrix import SAMPLES, addresses
@@ -231,6 +253,7 @@ def _furnish(place: Place) -> None:
         place.programme.slug = f"{place.organisation.slug}-culture"
         place.programme.name = f"{place.organisation.name}'s culture"
         place.programme.save()
+        _appoint(place)
     named = {noun for address in addresses() for noun in address.nouns}
     for noun in SAMPLES:
         if noun in named:

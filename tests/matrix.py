@@ -30,7 +30,13 @@ PARTS = {
     "hr": {Part.WORKER, Part.HR},
     "sponsor": {Part.WORKER, Part.SPONSOR},
     "consultant": {Part.CONSULTANT},
+    "administrator": {Part.WORKER, Part.ADMINISTRATOR},
+    "department_hr": {Part.WORKER, Part.DEPARTMENT_HR},
+    "stranger": {Part.CONSULTANT},
 }
+
+# What is not there for a consultant for whom no programme was named.
+OF_A_PROGRAMME = {"programme", "report"}
 
 PUBLIC = {
     "start": "sends people to their organisation or to signing in",

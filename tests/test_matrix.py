@@ -25,7 +25,16 @@ from people import proof
 from people.models.base import ScopedManager
 from people.permissions import PART_PERMISSIONS
 from tests.estate import Estate, clients, entered
-from tests.matrix import PARTS, PUBLIC, READERS, SAMPLES, WORDS, Address, addresses
+from tests.matrix import (
+    OF_A_PROGRAMME,
+    PARTS,
+    PUBLIC,
+    READERS,
+    SAMPLES,
+    WORDS,
+    Address,
+    addresses,
+)
 
 pytestmark = pytest.mark.safe
 
@@ -79,6 +88,8 @@ def expected(address: Address, actor: str, method: str) -> set[int]:
         return {404}
     if not has_right(address, actor):
         return {403}
+    if actor == "stranger" and OF_A_PROGRAMME & set(address.nouns):
+        return {404}
     allowed, refusal = readers(address)
     return answers(address, method) if actor in allowed else {refusal}
 

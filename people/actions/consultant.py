@@ -6,7 +6,7 @@ from itertools import count
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit, words
+from people import audit, changes, words
 from people.actions import entry, invitation, part
 from people.models import Grant, Member, Organisation, Part
 from people.refusals import NotPossible
@@ -40,6 +40,7 @@ def end(*, member: Member, by: Member, at: datetime) -> Member:
     if not member.external:
         raise NotPossible(_("Only the access of somebody from outside can be ended here."))
     Grant.objects.filter(member=member).delete()
+    changes.ended(members=[member.pk], at=at)
     member.left_on = at.date() - timedelta(days=1)
     member.save(update_fields=["left_on"])
     entry.fit_door(member=member)

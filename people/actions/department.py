@@ -1,5 +1,6 @@
 """The verbs of one department: add, rename, move, delete, and set who manages it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from people import audit, changes
 from people.actions import structure
-from people.models import Department, Member
+from people.models import Department, Grant, Member
 from people.queries import department as queries
 from people.refusals import NotPossible
 
@@ -157,6 +158,19 @@ def refuse_unless_empty(department: Department, at: datetime) -> None:
     if queries.present(at.date()).filter(department=department).exists():
         raise NotPossible(
             _("People are still in it. Put them into other departments first, or merge it.")
+        )
+    refuse_if_looked_after([department.pk])
+
+
+def refuse_if_looked_after(departments: Iterable[int]) -> None:
+    """Without the department, whoever is HR manager of it would look after another one, or all."""
+    grant = Grant.objects.filter(department__in=departments).select_related("member").first()
+    if grant is not None:
+        raise NotPossible(
+            _(
+                "%(name)s is HR manager of it. Take this part back first, or give it for another one."
+            )
+            % {"name": grant.member.name}
         )
 
 

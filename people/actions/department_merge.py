@@ -9,7 +9,7 @@ from django.db.models.fields import BigIntegerField
 
 from people import audit, changes
 from people.actions import structure
-from people.actions.department import current
+from people.actions.department import current, refuse_if_looked_after
 from people.models import Department, Kiosk, Member
 from people.queries import department as queries
 from people.queries import department_merge as plans
@@ -30,6 +30,7 @@ def merge(*, source: Department, into: Department, by: Member, at: datetime) -> 
     structure.hold()
     source, into = current(source), current(into)
     plan = plans.plan(source, into)
+    refuse_if_looked_after(plan.gone)
     concerned = list(queries.led_by_place(plan.concerned).values_list("pk", flat=True))
     people = _move_people(plan)
     _move_kiosks(plan)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from people import access, audit, changes, newcomers, words
 from people.actions import department as departments
 from people.actions import entry, invitation, part, structure
-from people.models import Department, Grant, JobTitle, Member, Part
+from people.models import Department, JobTitle, Member
+from people.queries.department import lies_within, within
 from people.refusals import NotPossible
 
 SEARCHED = {"number", "full_name", "preferred_name", "address"}
@@ -51,11 +52,21 @@ def add(*, facts: Facts, manager: Member | None, by: Member, at: datetime) -> Me
 
 
 @transaction.atomic
-def edit(*, member: Member, facts: Facts, by: Member, at: datetime) -> Member:
-    """The account is never touched. Raises NotPossible."""
+def edit(
+    *,
+    member: Member,
+    facts: Facts,
+    by: Member,
+    at: datetime,
+    reach: Department | None = None,
+) -> Member:
+    """The account is never touched. ``reach`` is the doer's. Raises NotPossible."""
+    structure.hold(shared=True)
     member = Member.objects.select_for_update().get(pk=member.pk)
+    if reach is not None:
+        _refuse_out_of_reach(member.department, facts.department, reach)
     moved = member.department_id != (facts.department and facts.department.pk)
-    changed = _write(member, facts, at)
+    changed = _write(member, facts, at, reach)
     if "address" in changed:
         invitation.withdraw(members=[member], at=at)
     if moved:
@@ -90,7 +101,7 @@ def set_last_day(*, member: Member, on: date | None, by: Member, at: datetime) -
 
     Raises LastManager.
     """
-    if on is not None and Grant.objects.filter(member=member, part=Part.HR).exists():
+    if on is not None and part.gives_parts(member):
         part.keep_a_manager(without=member, at=at)
     was_gone = member.left_on is not None and member.left_on < at.date()
     member.left_on = on
@@ -107,7 +118,23 @@ def set_last_day(*, member: Member, on: date | None, by: Member, at: datetime) -
     return member
 
 
-def _write(member: Member, facts: Facts, at: datetime) -> set[str]:
+class OutOfReach(NotPossible):
+    field = "department"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Only people of the departments that you look after can be changed, and moved there.")
+        )
+
+
+def _refuse_out_of_reach(
+    before: Department | None, after: Department | None, reach: Department
+) -> None:
+    if not all(place and lies_within(place, reach) for place in (before, after)):
+        raise OutOfReach
+
+
+def _write(member: Member, facts: Facts, at: datetime, reach: Department | None = None) -> set[str]:
     """Returns the names of the fields that changed."""
     if facts.department is not None:
         structure.hold(shared=True)
@@ -127,13 +154,13 @@ def _write(member: Member, facts: Facts, at: datetime) -> set[str]:
         setattr(member, name, value)
     member.sort_key = words.sort_key(member.full_name, member.number)
     is_new = member.pk is None
-    _save(member, at)
+    _save(member, at, reach)
     if is_new or changed & SEARCHED:
         words.index([member])
     return changed
 
 
-def _save(member: Member, at: datetime) -> None:
+def _save(member: Member, at: datetime, reach: Department | None = None) -> None:
     """The database alone knows what is taken at this moment."""
     try:
         with transaction.atomic():
@@ -142,16 +169,20 @@ def _save(member: Member, at: datetime) -> None:
         broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         others = Member.objects.exclude(pk=member.pk)
         if broken == "member_number_once":
+            others = within(others, reach)
             raise Taken("number", others.filter(number=member.number).first(), at) from None
         if broken == "member_address_once":
-            holder = others.filter(address__iexact=member.address).first()
+            holder = within(others, reach).filter(address__iexact=member.address).first()
             raise Taken("address", holder, at) from None
         raise
 
 
 def _taken(field: str, holder: Member | None, at: datetime) -> str:
-    name = holder.name if holder else ""
-    if holder and holder.left_on is not None and holder.left_on < at.date():
+    if holder is None:  # gone again, or out of reach, where nobody is named
+        if field == "number":
+            return _("This number belongs to somebody already.")
+        return _("This address belongs to somebody already.")
+    if holder.left_on is not None and holder.left_on < at.date():
         if field == "number":
             sentence = _("%(name)s, who has left, had this number. Are they back? Open their page.")
         else:
@@ -162,7 +193,7 @@ def _taken(field: str, holder: Member | None, at: datetime) -> str:
         sentence = _("This number belongs to %(name)s already.")
     else:
         sentence = _("This address belongs to %(name)s already.")
-    return sentence % {"name": name}
+    return sentence % {"name": holder.name}
 
 
 def _job_title(name: str) -> JobTitle | None:

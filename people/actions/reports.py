@@ -7,23 +7,28 @@ from django.utils.translation import gettext as _
 
 from people import audit, changes
 from people.actions import structure
-from people.models import Member
+from people.models import Department, Member
+from people.queries.department import within
 from people.refusals import NotPossible
 
 
 @transaction.atomic
-def hand_over(*, of: Member, to: Member, by: Member, at: datetime) -> int:
+def hand_over(
+    *, of: Member, to: Member, by: Member, at: datetime, reach: Department | None = None
+) -> int:
     """Where ``to`` is one of them, they report to whoever ``of`` reports to. Raises NotPossible.
 
-    A fixed number of queries for some thousands of people. Returns how many have another manager now.
+    A fixed number of queries for some thousands of people. Of those beyond ``reach``, nobody goes.
+    Returns how many have another manager now.
     """
     structure.hold()
     if to.external or to.left_on is not None or to.pk == of.pk:
         raise NotPossible(_("Only somebody else who works here can be their manager."))
     _refuse_a_circle(of, to)
-    reports = list(Member.objects.filter(manager=of).order_by("pk").values_list("pk", flat=True))
+    reporting = within(Member.objects.filter(manager=of), reach)
+    reports = list(reporting.order_by("pk").values_list("pk", flat=True))
     above = Member.objects.values_list("manager", flat=True).get(pk=of.pk)
-    Member.objects.filter(manager=of, pk=to.pk).update(manager=None if above == to.pk else above)
+    reporting.filter(pk=to.pk).update(manager=None if above == to.pk else above)
     structure.change_many([pk for pk in reports if pk != to.pk], manager=to)
     changes.announce(members=reports, at=at)
     audit.record(

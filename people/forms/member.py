@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.department_field import DepartmentField
 from people.member_field import MemberField
-from people.models import Member
+from people.models import Department, Member
 from people.queries import member as queries
+from people.queries.department import under
 from people.widgets import OfferingInput
 
 FROM_OUTSIDE = ("full_name", "preferred_name", "address", "language")
@@ -65,8 +67,16 @@ class FactsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
     started_on = date_field(_("Start date"), required=False)
 
-    def __init__(self, *args: Any, person: Member | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        person: Member | None = None,
+        reach: Department | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        if reach is not None:
+            self.fields["department"].stay_within(reach)  # type: ignore[attr-defined]
         for name in ("full_name", "preferred_name", "number", "address"):
             self.fields[name].widget.attrs.update(autocomplete="off", spellcheck="false")
         self.fields["language"].choices = [  # type: ignore[attr-defined]
@@ -113,6 +123,16 @@ class ManagerForm(forms.Form):
             "Type the number, the work address or the whole name. Empty: the department's manager."
         ),
     )
+
+    def __init__(
+        self, *args: Any, person: Member, reach: Department | None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        if reach is not None:
+            # Whoever leads them now may stay, also from beyond.
+            self.fields["manager"].members = lambda: Member.objects.filter(  # type: ignore[attr-defined]
+                Q(department__in=under(reach)) | Q(pk=person.manager_id)
+            )
 
 
 class LastDayForm(forms.Form):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.department_field import DepartmentField
 from people.forms.member import date_field
 from people.member_field import MemberField
 from people.models import Part
@@ -27,6 +28,14 @@ class PartForm(forms.Form):
         choices=[(part.value, part.label) for part in GRANTED],
         widget=forms.RadioSelect,
     )
+    department = DepartmentField(
+        label=_("Department"),
+        required=False,
+        help_text=_(
+            "For an HR manager who looks after one department and all below it: its name, or the"
+            " way down to it. Empty: the whole organisation."
+        ),
+    )
     until = date_field(_("Until"), _("The last day. A consultant has to have one."), required=False)
 
     def clean_until(self) -> date | None:
@@ -37,6 +46,11 @@ class PartForm(forms.Form):
         without_end = "until" in cleaned and cleaned["until"] is None
         if cleaned.get("part") == Part.CONSULTANT and without_end:
             self.add_error("until", _("Say until which day the consultant is to have access."))
+        if cleaned.get("department") and cleaned.get("part") not in (None, Part.HR):
+            self.add_error(
+                "department",
+                _("Only an HR manager can be given a department. Leave it empty for other parts."),
+            )
         return cleaned
 
 

@@ -62,36 +62,57 @@ _below = Prepared(lambda parent: _children(parent=parent), parent=int)
 class Place:
     """Where a list of people stands in the tree: the way down to it, and what lies below.
 
-    ``department`` is None for the whole organisation. ``below`` is cut at ``SHOWN``.
+    ``department`` is None for the whole organisation. ``below`` is cut at ``SHOWN``. A ``bounded``
+    way begins where the reach of whoever asks begins.
     """
 
     way: list[Department]
     below: list[Department]
+    bounded: bool = False
 
     @property
     def department(self) -> Department | None:
         return self.way[-1] if self.way else None
 
 
-def place(named: uuid.UUID | None) -> Place:
-    """The door from an address to a department: absent and foreign are the same 404."""
-    way = _way(named) if named else []
+def place(named: uuid.UUID | None, reach: Department | None) -> Place:
+    """The door from an address to a department: absent, foreign and out of reach are the same 404.
+
+    Without a name it leads to the top, or to the department that the reach is.
+    """
+    if named is None and reach is not None:
+        named = Department.objects.values_list("uuid", flat=True).get(pk=reach.pk)
+    way = _bounded(_way(named), reach) if named else []
     department = way[-1] if way else None
-    return Place(way, _below(parent=department.pk) if department else _topmost())
+    below = _below(parent=department.pk) if department else _topmost()
+    return Place(way, below, bounded=reach is not None)
+
+
+def _bounded(way: list[Department], reach: Department | None) -> list[Department]:
+    """The way down from the reach; 404 where it does not lead through it."""
+    if reach is None:
+        return way
+    if reach not in way:
+        raise Http404
+    return way[way.index(reach) :]
 
 
 def within(members: QuerySet[Member], department: Department | None) -> QuerySet[Member]:
     """Those of a department and of all below it."""
     if department is None:
         return members
+    return members.filter(department__in=under(department))
+
+
+def under(department: Department) -> RawSQL:
+    """The ids of a department and of all below it."""
     organisation = department.organisation_id
-    under = RawSQL(UNDER, [organisation, department.pk, organisation])  # noqa: S611 -- constant
-    return members.filter(department__in=under)
+    return RawSQL(UNDER, [organisation, department.pk, organisation])  # noqa: S611 -- constant
 
 
-def above(department: Department) -> list[Department]:
-    """The way down to a department, itself included."""
-    return _way(department.uuid)
+def above(department: Department, reach: Department | None = None) -> list[Department]:
+    """The way down to a department, itself included; from the reach on where there is one."""
+    return _bounded(_way(department.uuid), reach)
 
 
 def path(way: list[Department]) -> str:
@@ -99,13 +120,16 @@ def path(way: list[Department]) -> str:
     return MARK.join(department.name for department in way)
 
 
-def paths() -> list[str]:
-    """Every path, where there are few enough to offer them in a list; else none."""
-    rows = list(Department.objects.order_by("pk")[: OFFERED + 1])
-    if len(rows) > OFFERED:
+def paths(reach: Department | None = None) -> list[str]:
+    """Every path within reach, where there are few enough to offer them in a list; else none."""
+    rows = Department.objects.order_by("pk")
+    if reach is not None:
+        rows = rows.filter(pk__in=under(reach))
+    shown = list(rows[: OFFERED + 1])
+    if len(shown) > OFFERED:
         return []
-    known = {row.pk: row for row in rows}
-    return sorted(path(_climb(row, known)) for row in rows)
+    known = {row.pk: row for row in shown}
+    return sorted(path(_climb(row, known)) for row in shown)
 
 
 def path_of_each() -> dict[int, str]:
@@ -132,6 +156,13 @@ def lies_within(inner: Department, outer: Department) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(UNDER, [organisation, outer.pk, organisation])
         return inner.pk in {row[0] for row in cursor.fetchall()}
+
+
+def contains(reach: Department | None, person: Member) -> bool:
+    """Whether somebody is within reach; where there is none, everybody is."""
+    if reach is None:
+        return True
+    return person.department is not None and lies_within(person.department, reach)
 
 
 def height(department: Department) -> int:

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
-from people import scope
+from people import access, scope
 from people.models import AccessCard, Department, Invitation, Member, Organisation
 from people.prepared import Prepared
 from people.queries.department import within
@@ -102,10 +102,13 @@ class Counts:
         return sum(ways) + self.idle
 
 
-def counts(*, department: Department | None, at: datetime) -> Counts:
-    """``department`` narrows to it and all below it; None means the whole organisation."""
+def counts(*, department: Department | None, at: datetime, narrow: bool = False) -> Counts:
+    """``department`` narrows to it and all below it; None means the whole organisation.
+
+    ``narrow`` leaves out those who look after more than a department.
+    """
     kinds = (
-        _staff(department, at)
+        _staff(department, at, narrow)
         .annotate(
             way=Case(
                 When(Q(account__isnull=False) & ~NO_PASSWORD, then=Value("signed_in")),
@@ -123,15 +126,19 @@ def counts(*, department: Department | None, at: datetime) -> Counts:
     return Counts(**{name.name: 0 for name in fields(Counts)} | dict(kinds))
 
 
-def to_mail(*, department: Department | None, at: datetime) -> QuerySet[Member]:
+def to_mail(
+    *, department: Department | None, at: datetime, narrow: bool = False
+) -> QuerySet[Member]:
     """Those with an address who have no sign-in, no open link and no open slip."""
-    rows = _staff(department, at).filter(account=None, address__isnull=False)
+    rows = _staff(department, at, narrow).filter(account=None, address__isnull=False)
     return rows.filter(mailed=False, printed=False).order_by("sort_key", "pk")
 
 
-def to_print(*, department: Department | None, again: bool, at: datetime) -> QuerySet[Member]:
+def to_print(
+    *, department: Department | None, again: bool, at: datetime, narrow: bool = False
+) -> QuerySet[Member]:
     """Those without an address, a sign-in and a card, by department; ``again``: open slips too."""
-    rows = _staff(department, at).filter(account=None, address=None, carded=False)
+    rows = _staff(department, at, narrow).filter(account=None, address=None, carded=False)
     rows = rows if again else rows.filter(printed=False)
     return rows.select_related("department").order_by("department__name", "sort_key", "pk")
 
@@ -141,9 +148,11 @@ def latest_of(member: Member) -> Invitation | None:
     return _latest.first(member=member.pk)
 
 
-def _staff(department: Department | None, at: datetime) -> QuerySet[Member]:
+def _staff(department: Department | None, at: datetime, narrow: bool) -> QuerySet[Member]:
     today: date = at.date()
     rows = Member.objects.filter(Q(left_on=None) | Q(left_on__gte=today), external=False)
+    if narrow:
+        rows = rows.exclude(grants__part__in=access.MORE)
     under_way = Invitation.objects.filter(
         member=OuterRef("pk"), used_at=None, replaced_at=None, expires_at__gt=at
     )

@@ -1,14 +1,18 @@
 """Questions about parts: who plays one that was given."""
 
 from people.models import Department, Grant, Member, Part
+from people.models.part import GRANTED
 from people.prepared import Prepared
 
 SHOWN = 20
-ORDER = (Part.HR, Part.SPONSOR, Part.CONSULTANT)
+ORDER = GRANTED
 
 
 _of_member = Prepared(
-    lambda member: Grant.objects.filter(member=member).order_by("part"), member=int
+    lambda member: (
+        Grant.objects.filter(member=member).select_related("department").order_by("part")
+    ),
+    member=int,
 )
 _managed = Prepared(
     lambda member: Department.objects.filter(manager=member).order_by("name", "pk")[:SHOWN],
@@ -27,5 +31,7 @@ def managed_by(member: Member) -> list[Department]:
 
 def grants() -> list[Grant]:
     """Those that run and those that are over, by part and name."""
-    rows = Grant.objects.select_related("member", "given_by").order_by("member__sort_key", "pk")
+    rows = Grant.objects.select_related("member", "given_by", "department").order_by(
+        "member__sort_key", "pk"
+    )
     return sorted(rows, key=lambda grant: ORDER.index(Part(grant.part)))

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 
 from people.models import AccessCard, Department, Grant, Member, Part
 
-ORDER = (Part.HR, Part.SPONSOR, Part.CONSULTANT, Part.MANAGER, Part.WORKER)
+ORDER = (
+    *(Part.HR, Part.DEPARTMENT_HR, Part.ADMINISTRATOR, Part.SPONSOR, Part.CONSULTANT),
+    *(Part.MANAGER, Part.WORKER),
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,9 @@ class SignIn:
 
 def everyone() -> list[SignIn]:
     """Those with most to steer first. For sample organisations: it holds all of them at once."""
-    grants = Grant.objects.filter(member=OuterRef("pk")).values("part")
+    grants = Grant.objects.filter(member=OuterRef("pk")).values_list(
+        Case(When(department=None, then=F("part")), default=Value(Part.DEPARTMENT_HR.value))
+    )
     rows = (
         Member.objects.filter(account__isnull=False, left_on=None)
         .select_related("account")

@@ -23,7 +23,7 @@ from people.views.places import PlaceMixin, uuid_or_none
 class CardsMixin(PlaceMixin, Screen, abstract=True):
     """The page as a whole, with the form that orders a sheet."""
 
-    permission = Permission.INVITATION_SEND
+    permission = Permission.CARD_PRINT
     template_name = "people/card_list.html"
 
     def url(self, **query: object) -> str:
@@ -68,7 +68,7 @@ class CardPrint(CardsMixin, FormScreen):
 
 
 class CardPrintOne(MemberMixin, DeedScreen):
-    permission = Permission.INVITATION_SEND
+    permission = Permission.CARD_PRINT
 
     def act(self) -> str:
         sheet = actions.order(
@@ -80,7 +80,7 @@ class CardPrintOne(MemberMixin, DeedScreen):
 class CardLost(MemberMixin, FormScreen):
     """Asks first; then the card lets nobody in, and who came in with it is out."""
 
-    permission = Permission.INVITATION_SEND
+    permission = Permission.CARD_PRINT
     form_class = Form
     template_name = "people/card_lost.html"
 
@@ -97,7 +97,7 @@ class CardLost(MemberMixin, FormScreen):
 class CardSheetMixin(Screen, abstract=True):
     """Loads ``self.sheet``: shown to who ordered it and to nobody else."""
 
-    permission = Permission.INVITATION_SEND
+    permission = Permission.CARD_PRINT
     sheet: CardSheet
 
     def load(self) -> None:

@@ -1,10 +1,11 @@
 """The tree of departments, level by level, and what HR changes in it."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import BaseForm, Form
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -34,15 +35,28 @@ class LevelMixin(Screen, abstract=True):
         level = tree.level(
             below=self.department,
             today=self.now.date(),
-            after=uuid_or_none(self.request.GET.get("after")),
-            before=uuid_or_none(self.request.GET.get("before")),
+            after=self._edge("after"),
+            before=self._edge("before"),
         )
         return {"level": level, **super().get_context_data(**context)}  # type: ignore[misc]
+
+    def _edge(self, name: str) -> UUID | None:
+        value = uuid_or_none(self.request.GET.get(name))
+        if value and self.reach:
+            access.department_by_uuid(value, self.reach)
+        return value
 
 
 class DepartmentList(LevelMixin, PageScreen):
     permission = Permission.MEMBER_SEE
     template_name = "people/department_list.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever looks after one department begins there."""
+        if self.reach is None:
+            return super().get(request, *args, **kwargs)
+        names = [self.organisation.slug, queries.place(None, self.reach).way[0].uuid]
+        return HttpResponseRedirect(reverse("people:department_detail", args=names))
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         loose = tree.without_department(self.now.date())
@@ -56,7 +70,7 @@ class DepartmentMixin(Screen, abstract=True):
 
     def load(self) -> None:
         super().load()
-        self.department = access.department_by_uuid(self.kwargs["department"])
+        self.department = access.department_by_uuid(self.kwargs["department"], self.reach)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return {  # type: ignore[misc]
@@ -77,17 +91,24 @@ class DepartmentDetail(LevelMixin, DepartmentMixin, PageScreen):
     template_name = "people/department_detail.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(way=queries.above(self.department)[:-1], **context)
+        way = queries.above(self.department, self.reach)[:-1]
+        manager = self.department.manager
+        return super().get_context_data(
+            way=way,
+            bounded=self.reach is not None,
+            manager_opens=manager is not None and queries.contains(self.reach, manager),
+            **context,
+        )
 
 
 class DepartmentAdd(FormScreen):
-    permission = Permission.MEMBER_EDIT
+    permission = Permission.DEPARTMENT_EDIT
     form_class = forms.AddForm
     template_name = "people/department_add.html"
 
     def get_initial(self) -> dict[str, Any]:
         named = uuid_or_none(self.request.GET.get("department"))
-        return {"below": access.department_by_uuid(named) if named else None}
+        return {"below": access.department_by_uuid(named, self.reach) if named else None}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         given = form.cleaned_data
@@ -107,7 +128,7 @@ class DepartmentAdd(FormScreen):
 
 
 class DepartmentRename(DepartmentMixin, FormScreen):
-    permission = Permission.MEMBER_EDIT
+    permission = Permission.DEPARTMENT_EDIT
     form_class = forms.RenameForm
     template_name = "people/department_rename.html"
 
@@ -129,7 +150,7 @@ class DepartmentRename(DepartmentMixin, FormScreen):
 
 
 class DepartmentMove(DepartmentMixin, AskingScreen):
-    permission = Permission.MEMBER_EDIT
+    permission = Permission.DEPARTMENT_EDIT
     form_class = forms.MoveForm
     template_name = "people/department_move.html"
     confirm_template = "people/department_move_confirm.html"
@@ -153,7 +174,7 @@ class DepartmentMove(DepartmentMixin, AskingScreen):
 
 
 class DepartmentMerge(DepartmentMixin, AskingScreen):
-    permission = Permission.MEMBER_EDIT
+    permission = Permission.DEPARTMENT_EDIT
     form_class = forms.MergeForm
     template_name = "people/department_merge.html"
     confirm_template = "people/department_merge_confirm.html"
@@ -177,7 +198,7 @@ class DepartmentMerge(DepartmentMixin, AskingScreen):
 class DepartmentDelete(DepartmentMixin, FormScreen):
     """Asks first; says at once where it is not possible."""
 
-    permission = Permission.MEMBER_EDIT
+    permission = Permission.DEPARTMENT_EDIT
     form_class = Form
     template_name = "people/department_delete.html"
 

@@ -64,7 +64,7 @@ class ChoosingMixin(DepartmentMixin, abstract=True):
 class DepartmentSplit(ChoosingMixin, PageScreen):
     """A page of fifty; searching and turning pages keep what was ticked."""
 
-    permission = Permission.MEMBER_EDIT
+    permission = Permission.DEPARTMENT_EDIT
     template_name = "people/department_split.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -83,7 +83,7 @@ class DepartmentSplit(ChoosingMixin, PageScreen):
 
 
 class DepartmentSplitTo(ChoosingMixin, AskingScreen):
-    permission = Permission.MEMBER_EDIT
+    permission = Permission.DEPARTMENT_EDIT
     form_class = SplitForm
     template_name = "people/department_split_to.html"
     confirm_template = "people/department_split_confirm.html"

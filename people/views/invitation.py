@@ -28,7 +28,9 @@ class InvitationList(PlaceMixin, PageScreen):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(
-            counts=queries.counts(department=self.place.department, at=self.now),
+            counts=queries.counts(
+                department=self.place.department, at=self.now, narrow=self.reach is not None
+            ),
             at_once=AT_ONCE,
             slips_at_once=SLIPS_AT_ONCE,
             **context,
@@ -41,8 +43,10 @@ class InvitationSend(PlaceMixin, DeedScreen):
     permission = Permission.INVITATION_SEND
 
     def act(self) -> str:
-        members = queries.to_mail(department=self.place.department, at=self.now)[:AT_ONCE]
-        count = actions.send(members=list(members), by=self.member, at=self.now)
+        members = queries.to_mail(
+            department=self.place.department, at=self.now, narrow=self.reach is not None
+        )
+        count = actions.send(members=list(members[:AT_ONCE]), by=self.member, at=self.now)
         messages.success(self.request, _sent(count))
         back = reverse("people:invitations", args=[self.organisation.slug])
         place = self.place.department
@@ -82,7 +86,12 @@ class SlipPrint(PlaceMixin, SlipScreen):
 
     def members(self) -> list[Member]:
         again = "again" in self.request.POST
-        rows = queries.to_print(department=self.place.department, again=again, at=self.now)
+        rows = queries.to_print(
+            department=self.place.department,
+            again=again,
+            at=self.now,
+            narrow=self.reach is not None,
+        )
         return list(rows[:SLIPS_AT_ONCE])
 
     def back(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from people import changes
 from people.models import Member
+from people.queries.department import contains
 from people.screens import Screen
 
 NAMED = 5
@@ -19,6 +20,8 @@ def tell(screen: Screen, former: Iterable[Member | None]) -> None:
     """After the change. Of many who led, the first few are named."""
     people = {person.pk: person for person in former if person is not None}
     for person in list(people.values())[:NAMED]:
+        if screen.reach and not contains(screen.reach, person):
+            continue
         count = changes.left_behind(members=[person.pk])
         if count:
             messages.info(screen.request, _said(screen, person, count))

@@ -1,6 +1,6 @@
 """A person, and what HR changes about one."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,12 +12,13 @@ from people import access
 from people.actions import member as actions
 from people.actions.member import Facts
 from people.forms.member import AddForm, FactsForm, LastDayForm, ManagerForm
-from people.models import Member
+from people.models import Grant, Member
 from people.permissions import Permission
 from people.queries import card as cards
 from people.queries import invitation as invitations
 from people.queries import member as queries
 from people.queries import part as parts
+from people.queries.department import contains
 from people.refusals import NotPossible
 from people.screens import FormScreen, PageScreen, Screen
 from people.views import left_behind
@@ -27,10 +28,13 @@ class MemberMixin(Screen, abstract=True):
     """Loads ``self.person``, whom the page is about; ``self.member`` is who looks."""
 
     person: Member
+    changes: ClassVar[bool] = True
 
     def load(self) -> None:
         super().load()
-        self.person = access.person_by_uuid(self.kwargs["member"])
+        self.person = access.person_by_uuid(self.kwargs["member"], self.reach)
+        if self.changes:
+            access.refuse_to_change(self.person, self.reach)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return {"person": self.person, **super().get_context_data(**context)}  # type: ignore[misc]
@@ -39,12 +43,19 @@ class MemberMixin(Screen, abstract=True):
 class MemberDetail(MemberMixin, PageScreen):
     permission = Permission.MEMBER_SEE
     template_name = "people/member_detail.html"
+    changes = False
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         person = self.person
+        manager = queries.manager_shown(person)
+        grants = parts.given_to(person)
         return super().get_context_data(
-            manager=queries.manager_shown(person),
-            grants=parts.given_to(person),
+            manager=manager,
+            manager_opens=manager is not None and contains(self.reach, manager),
+            grants=grants,
+            may_change=self._may(Permission.MEMBER_EDIT, grants),
+            may_invite=self._may(Permission.INVITATION_SEND, grants),
+            may_hand_over=self._may(Permission.MATTER_HAND_OVER, grants),
             departments=parts.managed_by(person),
             invitation=invitations.latest_of(person),
             card=cards.card_of(person),
@@ -54,11 +65,19 @@ class MemberDetail(MemberMixin, PageScreen):
             **context,
         )
 
+    def _may(self, permission: Permission, grants: list[Grant]) -> bool:
+        """Whether the pages of this permission open for the person; see ``refuse_to_change``."""
+        if not self.actor.may(permission):
+            return False
+        reach = self.actor.reach(permission)
+        more = any(grant.part in access.MORE for grant in grants)
+        return contains(reach, self.person) and not (reach and more)
+
 
 class MemberAdd(FormScreen):
     """Somebody joins who is in no list yet."""
 
-    permission = Permission.MEMBER_EDIT
+    permission = Permission.MEMBER_IMPORT
     form_class = AddForm
     template_name = "people/member_form.html"
 
@@ -87,13 +106,15 @@ class MemberEdit(MemberMixin, FormScreen):
         return self.facts()
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "person": self.person}
+        return {**super().get_form_kwargs(), "person": self.person, "reach": self.reach}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         led_by = access.manager_of(self.person)
         facts = Facts(**{**self.facts(), **form.cleaned_data})
         try:
-            person = actions.edit(member=self.person, facts=facts, by=self.member, at=self.now)
+            person = actions.edit(
+                member=self.person, facts=facts, by=self.member, at=self.now, reach=self.reach
+            )
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), getattr(refusal, "field", None))
         messages.success(self.request, _("The changes have been saved."))
@@ -105,9 +126,12 @@ class MemberEdit(MemberMixin, FormScreen):
 class MemberManager(MemberMixin, FormScreen):
     """Whom a person reports to, where it is not the department's manager."""
 
-    permission = Permission.PART_GIVE
+    permission = Permission.MEMBER_EDIT
     form_class = ManagerForm
     template_name = "people/member_manager.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "person": self.person, "reach": self.reach}
 
     def get_initial(self) -> dict[str, Any]:
         return {"manager": self.person.manager}
@@ -131,7 +155,7 @@ class MemberManager(MemberMixin, FormScreen):
 class MemberLastDay(MemberMixin, FormScreen):
     """When somebody leaves, so does their way in."""
 
-    permission = Permission.PART_GIVE
+    permission = Permission.MEMBER_EDIT
     form_class = LastDayForm
     template_name = "people/member_last_day.html"
 

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from people import access
 from people.actions import export as actions
 from people.exports.files import Kind
 from people.forms import member_list as reading
 from people.permissions import Permission
 from people.queries import department, member_list
 from people.queries.department import Place
-from people.queries.member_list import Narrowing, Sort, Stay
+from people.queries.member_list import Narrowing, Sort, Stay, Turn
 from people.screens import PageScreen, Screen
 
 Link = dict[str, Any]
@@ -28,9 +29,9 @@ class NarrowedMixin(Screen, abstract=True):
         super().load()
         asked = self.request.GET
         try:
-            self.place = department.place(reading.uuid_in(asked, "department"))
+            self.place = department.place(reading.uuid_in(asked, "department"), self.reach)
         except Http404:
-            self.place = department.place(None)
+            self.place = department.place(None, self.reach)
         self.narrowing = reading.narrowing(asked, self.place.department)
 
 
@@ -41,20 +42,35 @@ class MemberList(NarrowedMixin, PageScreen):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         narrowing = self.narrowing
         asked = reading.parameters(narrowing)
-        turn = reading.turn(self.request.GET)
+        turn = self.turn()
         page = member_list.page(narrowing, turn=turn, today=self.now.date())
         return super().get_context_data(
             place=self.place,
             narrowing=narrowing,
             page=page,
             turns=_turns(asked, page),
-            chips=_chips(asked, narrowing),
+            chips=_chips(self.narrowed_by(asked), narrowing),
             orders=_orders(asked, narrowing.sort),
             query=_address(asked),
             kept=_address({key: asked[key] for key in asked if key != "department"}, "", "&"),
             leaves=narrowing.stay != Stay.CURRENT,
             **context,
         )
+
+    def turn(self) -> Turn:
+        """Somebody out of reach is as good as absent, also as the place to go on from."""
+        turn = reading.turn(self.request.GET)
+        if self.reach and turn.seen:
+            try:
+                access.person_by_uuid(turn.seen, self.reach)
+            except Http404:
+                return Turn()
+        return turn
+
+    def narrowed_by(self, asked: dict[str, str]) -> dict[str, str]:
+        """Without the department that whoever asks cannot look beyond."""
+        at_the_top = self.place.bounded and len(self.place.way) == 1
+        return {key: asked[key] for key in asked if not (key == "department" and at_the_top)}
 
 
 class MemberExport(NarrowedMixin, Screen, abstract=True):

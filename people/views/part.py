@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from people import access
 from people.actions import consultant, department, part
 from people.forms.part import ConsultantForm, DepartmentManagerForm, PartForm
-from people.models import Department, Grant, Member
+from people.models import Department, Grant, Member, Part
 from people.permissions import Permission
 from people.queries import department as departments
 from people.queries import member as members
@@ -32,6 +32,12 @@ class PartsMixin(PlaceMixin, Screen, abstract=True):
 
     def parts_url(self) -> str:
         return reverse("people:parts", args=[self.organisation.slug])
+
+    def programmes_url(self, person: Member) -> str:
+        """Where programmes are named for a consultant, for whoever may do that."""
+        if not self.actor.may(Permission.PROGRAMME_SHARE):
+            return self.parts_url()
+        return reverse("consultant_programmes", args=[self.organisation.slug, person.uuid])
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         search = self.request.GET.get("q", "")[:100]
@@ -65,6 +71,7 @@ class PartGive(PartsMixin, FormScreen):
             part.give(
                 member=given["member"],
                 part=given["part"],
+                department=given["department"],
                 until=given["until"],
                 by=self.member,
                 at=self.now,
@@ -72,7 +79,10 @@ class PartGive(PartsMixin, FormScreen):
         except NotPossible as refusal:
             return self.refuse(form, str(refusal))
         messages.success(self.request, _("The part has been given."))
-        return HttpResponseRedirect(self.parts_url())
+        consultant_given = given["part"] == Part.CONSULTANT
+        return HttpResponseRedirect(
+            self.programmes_url(given["member"]) if consultant_given else self.parts_url()
+        )
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         context = super().get_context_data(**context)
@@ -89,7 +99,7 @@ class ConsultantInvite(PartsMixin, FormScreen):
     def form_valid(self, form: BaseForm) -> HttpResponse:
         given = form.cleaned_data
         try:
-            consultant.invite(
+            invited = consultant.invite(
                 name=given["name"],
                 address=given["address"],
                 until=given["until"],
@@ -99,7 +109,7 @@ class ConsultantInvite(PartsMixin, FormScreen):
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), "address")
         messages.success(self.request, _("The consultant has been invited."))
-        return HttpResponseRedirect(self.parts_url())
+        return HttpResponseRedirect(self.programmes_url(invited))
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         context = super().get_context_data(**context)
@@ -150,14 +160,14 @@ class ConsultantEnd(MemberMixin, FormScreen):
 
 
 class DepartmentManager(FormScreen):
-    permission = Permission.PART_GIVE
+    permission = Permission.DEPARTMENT_EDIT
     form_class = DepartmentManagerForm
     template_name = "people/department_manager.html"
     department: Department
 
     def load(self) -> None:
         super().load()
-        self.department = access.department_by_uuid(self.kwargs["department"])
+        self.department = access.department_by_uuid(self.kwargs["department"], self.reach)
 
     def get_initial(self) -> dict[str, Any]:
         return {"manager": self.department.manager}

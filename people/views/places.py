@@ -27,7 +27,7 @@ class PlaceMixin(Screen, abstract=True):
     def load(self) -> None:
         super().load()
         named = uuid_or_none(self.request.GET.get("department"))
-        self.place = department.place(named)
+        self.place = department.place(named, self.reach)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return {"place": self.place, **super().get_context_data(**context)}  # type: ignore[misc]

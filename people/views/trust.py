@@ -3,7 +3,13 @@
 from typing import Any
 
 from people.models import Part
-from people.permissions import MEANING, PART_PERMISSIONS
+from people.permissions import (
+    MEANING,
+    PART_LASTS,
+    PART_MEANING,
+    PART_PERMISSIONS,
+    PART_REACH,
+)
 from people.screens import PublicScreen
 
 
@@ -11,8 +17,14 @@ class Trust(PublicScreen):
     template_name = "people/trust.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        rows = [
-            (meaning, [(part, permission in PART_PERMISSIONS[part]) for part in Part])
-            for permission, meaning in MEANING.items()
+        parts = [
+            {
+                "part": part,
+                "meaning": PART_MEANING[part],
+                "may": [MEANING[permission] for permission in sorted(PART_PERMISSIONS[part])],
+                "reach": PART_REACH[part],
+                "lasts": PART_LASTS[part],
+            }
+            for part in Part
         ]
-        return super().get_context_data(parts=list(Part), rows=rows, **context)
+        return super().get_context_data(parts=parts, **context)

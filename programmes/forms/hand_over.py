@@ -1,6 +1,7 @@
 """Who gets what stands with somebody: one choice a kind, and one person beside the manager."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,14 +10,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.member_field import MemberField
-from people.models import Member
+from people.models import Department, Member
+from people.queries.department import within
 from programmes.queries.hand_over import Matter
 
 LEAVE, SUCCESSOR, OTHER = "leave", "successor", "other"
 
 
-def colleagues() -> QuerySet[Member]:
-    return Member.objects.filter(external=False)
+def colleagues(reach: Department | None) -> QuerySet[Member]:
+    return within(Member.objects.filter(external=False), reach)
 
 
 class HandOverForm(forms.Form):
@@ -25,7 +27,12 @@ class HandOverForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, *args: Any, matters: Iterable[Matter], successor: Member | None, **kwargs: Any
+        self,
+        *args: Any,
+        matters: Iterable[Matter],
+        successor: Member | None,
+        reach: Department | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = [matter for matter in matters if matter.can_be_handed_over]
@@ -40,7 +47,7 @@ class HandOverForm(forms.Form):
         self.fields["other"] = MemberField(
             label=_("Somebody else"),
             required=False,
-            members=colleagues,
+            members=partial(colleagues, reach),
             help_text=_(
                 "The number, the work address or the whole name. For several people, hand over to one after the other."
             ),

@@ -11,6 +11,7 @@ from programmes.models.criterion import Criterion, Evidence, EvidenceFile, Readi
 from programmes.models.gate import GateDecision, GateStage
 from programmes.models.milestone import Milestone
 from programmes.models.programme import Cycle, Programme
+from programmes.models.programme_access import ProgrammeAccess
 from programmes.models.stage import ProcessRun, StageRun
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "PrivateMilestone",
     "ProcessRun",
     "Programme",
+    "ProgrammeAccess",
     "Reading",
     "StageRun",
 ]

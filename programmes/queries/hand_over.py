@@ -14,8 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Department, Grant, Member
+from people.queries.department import under, within
 from programmes import registry
 from programmes.models import Assignment, ProcessRun, StageRun
+
+Kinds = dict[str, tuple[QuerySet[Any], str]]
 
 PAGE = 50
 DEPARTMENTS, PEOPLE, PROCESSES, STAGES = "departments", "people", "processes", "stages"
@@ -63,12 +66,14 @@ class Page:
     following: Member | None
 
 
-def departments() -> QuerySet[Department]:
-    return Department.objects.filter(manager__isnull=False)
+def departments(reach: Department | None = None) -> QuerySet[Department]:
+    rows = Department.objects.filter(manager__isnull=False)
+    return rows if reach is None else rows.filter(pk__in=under(reach))
 
 
-def people() -> QuerySet[Member]:
-    return Member.objects.filter(manager__isnull=False, left_on__isnull=True, external=False)
+def people(reach: Department | None = None) -> QuerySet[Member]:
+    rows = Member.objects.filter(manager__isnull=False, left_on__isnull=True, external=False)
+    return within(rows, reach)
 
 
 def processes() -> QuerySet[ProcessRun]:
@@ -95,8 +100,14 @@ def views() -> QuerySet[Assignment]:
     )
 
 
-def everything() -> dict[str, tuple[QuerySet[Any], str]]:
-    """Each kind with its rows, and the field that says with whom they stand."""
+def everything(reach: Department | None = None) -> Kinds:
+    """Each kind with its rows, and the field that says with whom they stand.
+
+    Within the reach of somebody who looks after a department: who leads whom there, and nothing of
+    the programme.
+    """
+    if reach is not None:
+        return {DEPARTMENTS: (departments(reach), "manager"), PEOPLE: (people(reach), "manager")}
     return {
         DEPARTMENTS: (departments(), "manager"),
         PEOPLE: (people(), "manager"),
@@ -107,9 +118,9 @@ def everything() -> dict[str, tuple[QuerySet[Any], str]]:
     }
 
 
-def matters(person: Member) -> list[Matter]:
+def matters(person: Member, reach: Department | None = None) -> list[Matter]:
     """Every kind of which there is something, in one query."""
-    return _matters(_counted(Member.objects.filter(pk=person.pk)).get())
+    return _matters(_counted(Member.objects.filter(pk=person.pk), everything(reach)).get())
 
 
 def count(*, members: Iterable[int]) -> int:
@@ -122,34 +133,36 @@ def count(*, members: Iterable[int]) -> int:
     )
 
 
-def leavers(after: Member | None = None) -> Page:
+def leavers(after: Member | None = None, reach: Department | None = None) -> Page:
     """Those with a last day, past or to come, with whom something stands that can be handed over."""
-    kinds = everything()
+    kinds = everything(reach)
     stands = Q()
     for key in HANDED:
-        rows, field = kinds[key]
-        stands |= Q(pk__in=rows.order_by().values(field))
+        if key in kinds:
+            rows, field = kinds[key]
+            stands |= Q(pk__in=rows.order_by().values(field))
     found = Member.objects.filter(stands, left_on__isnull=False).order_by("sort_key", "id")
+    found = within(found, reach)
     if after is not None:
         found = found.filter(
             Q(sort_key__gt=after.sort_key) | Q(sort_key=after.sort_key, id__gt=after.pk)
         )
-    some = list(_counted(found)[: PAGE + 1])
+    some = list(_counted(found, kinds)[: PAGE + 1])
     shown = [Row(person, _matters(person)) for person in some[:PAGE]]
     return Page(shown, some[PAGE - 1] if len(some) > PAGE else None)
 
 
 def _matters(person: Member) -> list[Matter]:
-    found = (Matter(key, getattr(person, f"open_{key}")) for key in NAMES)
+    found = (Matter(key, getattr(person, f"open_{key}", 0)) for key in NAMES)
     return [matter for matter in found if matter.count]
 
 
-def _counted(members: QuerySet[Member]) -> QuerySet[Member]:
+def _counted(members: QuerySet[Member], kinds: Kinds) -> QuerySet[Member]:
     """Each with one number a kind: ``open_departments`` and so on."""
     return members.annotate(
         **{
             f"open_{key}": _number(rows.filter(**{field: OuterRef("pk")}), field)
-            for key, (rows, field) in everything().items()
+            for key, (rows, field) in kinds.items()
         }
     )
 

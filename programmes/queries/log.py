@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from people.models import AuditEvent
 from people.prepared import Prepared
 from programmes import registry
+from programmes.models import Criterion, Evidence, GateDecision, Programme, StageRun
 
 SENTENCES: dict[str, Promise] = {
     "programme.start": gettext_lazy("%(name)s started the programme."),
@@ -43,9 +44,20 @@ class Entry:
     place: str = ""
 
 
-def entries(limit: int, before: AuditEvent | None = None) -> list[Entry]:
-    """The latest entries, newest first; those behind ``before``, of which several may share its moment."""
-    rows = _latest(limit)() if before is None else _behind(limit)(at=before.at, pk=before.pk)
+def entries(
+    limit: int, before: AuditEvent | None = None, *, of: Programme | None = None
+) -> list[Entry]:
+    """The latest entries, newest first; those behind ``before``, of which several may share its moment.
+
+    ``of`` leaves out whatever is about another programme, or about none.
+    """
+    if of is not None:
+        narrowed = _behind_row(_rows().filter(_about(of)), before)
+        rows = list(narrowed[:limit])
+    elif before is None:
+        rows = _latest(limit)()
+    else:
+        rows = _behind(limit)(at=before.at, pk=before.pk)
     return [
         Entry(at=row.at, text=_sentence(row), uuid=row.uuid, place=_place(row.detail))
         for row in rows
@@ -69,6 +81,30 @@ def _behind(limit: int) -> Prepared[AuditEvent]:
 def _rows() -> QuerySet[AuditEvent]:
     rows = AuditEvent.objects.filter(action__in=list(SENTENCES)).select_related("actor")
     return rows.order_by("-at", "-pk")
+
+
+def _behind_row(rows: QuerySet[AuditEvent], before: AuditEvent | None) -> QuerySet[AuditEvent]:
+    if before is None:
+        return rows
+    return rows.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
+
+
+def _about(programme: Programme) -> Q:
+    """The rows of a programme that an entry can be about."""
+    within = "process_run__cycle__programme"
+    rows: tuple[QuerySet[Any], ...] = (
+        Programme.objects.filter(pk=programme.pk),
+        programme.milestones.all(),
+        programme.reports.all(),
+        StageRun.objects.filter(**{within: programme}),
+        GateDecision.objects.filter(**{within: programme}),
+        Criterion.objects.filter(**{f"stage__{within}": programme}),
+        Evidence.objects.filter(**{f"criterion__stage__{within}": programme}),
+    )
+    found = Q()
+    for each in rows:
+        found |= Q(object_uuid__in=each.order_by().values("uuid"))
+    return found
 
 
 def _sentence(row: AuditEvent) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ HALF_A_YEAR = timedelta(days=182)
 
 
 class ReportForm(forms.Form):
-    """``programmes`` are those of the organisation; one alone is not asked for."""
+    """``programmes`` are those that its author may see; one alone is not asked for."""
 
     use_required_attribute = False
     programme: Any = forms.ModelChoiceField(
@@ -57,11 +58,18 @@ class ReportForm(forms.Form):
         help_text=_("One line each, five at most."),
     )
 
-    def __init__(self, *args: Any, today: date, languages: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        programmes: QuerySet[Programme],
+        today: date,
+        languages: list[str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         fields: dict[str, Any] = self.fields
-        fields["programme"].queryset = Programme.objects.all()
+        fields["programme"].queryset = programmes
         fields["sections"].choices = [(each.KEY, each.NAME) for each in SECTIONS]
         names = dict(settings.LANGUAGES)
         fields["language"].choices = [(code, names[code]) for code in languages]

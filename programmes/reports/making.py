@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from people import access
 from people.models import Job
 from people.permissions import Permission
+from programmes.access import programmes_for
 from programmes.reports import actions, build, pdf, snapshot
 from programmes.reports.models import Report
 
@@ -66,7 +67,10 @@ def _require_right(report: Report, at: datetime) -> None:
         actor = access.actor_for(report.made_by_id, at.date())
     except Http404:
         raise RightLost from None
-    if not actor.may(Permission.REPORT_MAKE):
+    programmes = programmes_for(actor, Permission.REPORT_MAKE)
+    if not (
+        actor.may(Permission.REPORT_MAKE) and programmes.filter(pk=report.programme_id).exists()
+    ):
         raise RightLost
 
 

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from people.access import found
-from people.models import Job, Member
+from django.db.models import QuerySet
+
+from people.access import Actor, found
+from people.models import Job
+from people.permissions import Permission
+from programmes import access
 from programmes.reports.models import Report, ReportFile
 
 LATEST = 100
@@ -20,12 +24,22 @@ class Line:
     job: Job | None
 
 
-def latest(member: Member) -> Sequence[Line]:
+def reports_for(actor: Actor) -> QuerySet[Report]:
+    """Those of the programmes for which the actor may make reports."""
+    programmes = access.programmes_for(actor, Permission.REPORT_MAKE)
+    rows = Report.objects.all()
+    if actor.narrow(Permission.REPORT_MAKE):
+        rows = rows.filter(programme__in=programmes.order_by().values("pk"))
+    return rows
+
+
+def latest(actor: Actor) -> Sequence[Line]:
     """The newest reports, without their snapshots; those without a file only to their author."""
+    member = actor.member
     reports = list(
-        Report.objects.select_related("programme", "made_by", "organisation").defer(
-            "snapshot", "commentary", "requests"
-        )[:LATEST]
+        reports_for(actor)
+        .select_related("programme", "made_by", "organisation")
+        .defer("snapshot", "commentary", "requests")[:LATEST]
     )
     sizes = dict(ReportFile.objects.filter(report__in=reports).values_list("report_id", "size"))
     own = [report.job_id for report in reports if report.made_by_id == member.pk]
@@ -37,8 +51,10 @@ def latest(member: Member) -> Sequence[Line]:
     ]
 
 
-def report_by_uuid(value: UUID) -> Report:
-    return found(Report.objects.select_related("programme", "made_by", "organisation"), uuid=value)
+def report_by_uuid(actor: Actor, value: UUID) -> Report:
+    return found(
+        reports_for(actor).select_related("programme", "made_by", "organisation"), uuid=value
+    )
 
 
 def job_of(report: Report) -> Job | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from people import access
 from people.permissions import Permission
 from people.screens import DeedScreen, FormScreen, PageScreen, Screen
-from programmes.models import Programme
+from programmes import access as programmes
 from programmes.refusals import NotPossible
 from programmes.reports import actions, build, pdf, queries
 from programmes.reports.forms import ReportForm
@@ -26,9 +26,13 @@ class ReportList(PageScreen):
     permission = Permission.REPORT_MAKE
     template_name = "reports/report_list.html"
 
+    def load(self) -> None:
+        super().load()
+        programmes.note_look(self.request, self.actor, self.permission, None, self.now)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
-            "lines": queries.latest(self.member),
+            "lines": queries.latest(self.actor),
             "days": actions.DAYS_KEPT,
             **super().get_context_data(**kwargs),
         }
@@ -43,7 +47,9 @@ class ReportCreate(FormScreen):
 
     def load(self) -> None:
         super().load()
-        self.programmes = list(Programme.objects.all()[:20])
+        self.rows = programmes.programmes_for(self.actor, self.permission)
+        self.programmes = list(self.rows[:20])
+        programmes.note_look(self.request, self.actor, self.permission, None, self.now)
 
     def get_initial(self) -> dict[str, Any]:
         return {"programme": self.programmes[0].slug} if self.programmes else {}
@@ -52,6 +58,7 @@ class ReportCreate(FormScreen):
         languages = self.organisation.languages or [get_language() or "en"]
         return {
             **super().get_form_kwargs(),
+            "programmes": self.rows,
             "today": timezone.localdate(self.now),
             "languages": languages,
         }
@@ -83,7 +90,9 @@ class ReportMixin(Screen, abstract=True):
 
     def load(self) -> None:
         super().load()
-        self.report = queries.report_by_uuid(self.kwargs["report"])
+        self.report = queries.report_by_uuid(self.actor, self.kwargs["report"])
+        about = self.report.programme
+        programmes.note_look(self.request, self.actor, self.permission, about, self.now)
 
 
 class ReportDetail(ReportMixin, PageScreen):

@@ -10,14 +10,22 @@ from django.utils import timezone
 from people.access import found
 from people.models import AuditEvent
 from people.permissions import Permission
+from programmes.models import Programme
 from programmes.queries import log, overview
-from programmes.screens import ProgrammePage
+from programmes.screens import ProgrammeMixin, ProgrammePage
 
 LATEST = 6
 PAGE = 50
 
 
-class Overview(ProgrammePage):
+class LoggedMixin(ProgrammeMixin, abstract=True):
+    @property
+    def of(self) -> Programme | None:
+        """Whoever sees named programmes only reads of no other in the log."""
+        return self.programme if self.actor.narrow(self.permission) else None
+
+
+class Overview(LoggedMixin, ProgrammePage):
     permission = Permission.PROGRAMME_SEE
     template_name = "programmes/overview.html"
 
@@ -28,13 +36,13 @@ class Overview(ProgrammePage):
         return {
             "overview": standing,
             "needs": overview.needs(standing.lines, self.cycle, today) if decides else [],
-            "changes": log.entries(LATEST),
+            "changes": log.entries(LATEST, of=self.of),
             "as_of": self.as_of,
             **super().get_context_data(**kwargs),
         }
 
 
-class Log(ProgrammePage):
+class Log(LoggedMixin, ProgrammePage):
     """What changed, newest first; ``?before=`` names the last entry of the page before."""
 
     permission = Permission.PROGRAMME_SEE
@@ -49,7 +57,7 @@ class Log(ProgrammePage):
             raise Http404 from None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        entries = log.entries(PAGE + 1, self.before)
+        entries = log.entries(PAGE + 1, self.before, of=self.of)
         here = reverse("programmes:log", args=[self.organisation.slug, self.programme.slug])
         older = f"{here}?before={entries[PAGE - 1].uuid}" if entries[PAGE:] else ""
         return {"entries": entries[:PAGE], "older": older, **super().get_context_data(**kwargs)}

@@ -2,16 +2,28 @@
 
 from datetime import date, datetime
 
-from people.models import Member
+from people.models import Member, Part
 from programmes.actions import evidence, gate, programme, stage
-from programmes.models import Criterion, Programme, StageRun
+from programmes.models import Criterion, Programme, ProgrammeAccess, StageRun
 from tests.factories.people import NOW
 
 
 def programme_for(
-    by: Member, *, template: str = "plain", kickoff_on: date = date(2026, 2, 2)
+    by: Member,
+    *,
+    name: str = "Culture",
+    template: str = "plain",
+    kickoff_on: date = date(2026, 2, 2),
 ) -> Programme:
-    return programme.start(name="Culture", template=template, kickoff_on=kickoff_on, by=by, at=NOW)
+    """Named for every consultant who is there."""
+    row = programme.start(name=name, template=template, kickoff_on=kickoff_on, by=by, at=NOW)
+    named_for(row, *Member.objects.filter(grants__part=Part.CONSULTANT), by=by)
+    return row
+
+
+def named_for(row: Programme, *consultants: Member, by: Member) -> None:
+    for member in consultants:
+        ProgrammeAccess.objects.create(programme=row, member=member, given_by=by, given_at=NOW)
 
 
 def stage_of(row: Programme, process: str, key: str) -> StageRun:

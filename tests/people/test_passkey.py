@@ -74,7 +74,9 @@ def test_after_the_password_a_passkey_is_the_second_factor(house: House) -> None
         {"handle": "AAAA"},
         {"handle": ""},
     ],
-    ids=str,
+    ids=lambda wrong: (
+        "-".join(f"{name}:{value}" for name, value in wrong.items() if name != "key") or "key"
+    ),
 )
 def test_another_site_key_or_holder_opens_nothing(house: House, wrong: dict) -> None:
     """Seen failing, for the origins, with ``verify_origin`` answering True; for the device that did

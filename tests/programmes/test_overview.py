@@ -349,7 +349,7 @@ def test_what_changed_names_who_did_it_newest_first(house: House, programme: Pro
     assert words(part) == (
         "What changed 3 Mar The sponsor signed a criterion with evidence. True North, Listen"
         " 2 Mar Alice opened a stage. True North, Listen"
-        " 2 Mar Alice started the programme. See the whole log"
+        " 2 Mar Alice started the programme. See the whole log · Consultants and what they opened"
     )
     assert '<a href="/o/acme/p/culture/log/">See the whole log</a>' in part
 

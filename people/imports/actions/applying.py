@@ -44,6 +44,15 @@ def apply(*, run: int, job: int, clock: Clock) -> None:
     try:
         with Aside(run=run, job=job, clock=clock) as aside, transaction.atomic():
             _bring_in(found, job, aside, clock())
+    except claims.RightLost:
+        claims.fail(
+            run=run,
+            job=job,
+            was=State.APPLYING,
+            back_to=State.CHECKED,
+            sentence=claims.right_lost(found),
+            at=clock(),
+        )
     except DatabaseError:
         logger.exception("Import job %s was undone.", job)
         with claims.in_words_of(found):
@@ -82,6 +91,7 @@ def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
     if not claims.alone(run):
         claims.wait(job=job, at=at)
         return
+    claims.require_right(at=at)
     claims.expect_many()
     work = _Work(run, run.columns_chosen, Places.load(), at)
     made = work.places.settle(*queries.paths_and_titles(run))

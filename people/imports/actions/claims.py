@@ -4,11 +4,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.http import Http404
 from django.utils import translation
+from django.utils.translation import gettext
 
-from people import scope
+from people import access, scope
 from people.imports.models import ImportRun
 from people.models import Job, Member
+from people.permissions import Permission
 
 State = ImportRun.State
 
@@ -58,6 +61,30 @@ def wait(*, job: int, at: datetime) -> None:
 def actor() -> Member | None:
     """Who pressed the button: the task carries it."""
     return Member.objects.filter(pk=scope.require().member_id).first()
+
+
+class RightLost(Exception):
+    """Whoever pressed the button may not bring people in any more."""
+
+
+def require_right(*, at: datetime) -> None:
+    """Asked again where the work is done; a job may have waited while somebody was let go."""
+    member = scope.require().member_id
+    if member is None:
+        return
+    try:
+        actor = access.actor_for(member, at.date())
+    except Http404:
+        raise RightLost from None
+    if not actor.may(Permission.MEMBER_IMPORT):
+        raise RightLost
+
+
+def right_lost(run: ImportRun) -> str:
+    with in_words_of(run):
+        return gettext(
+            "Whoever pressed the button may no longer bring people in, so nothing was changed."
+        )
 
 
 def finish(*, run: ImportRun, job: int, at: datetime, total: int) -> None:

@@ -38,6 +38,15 @@ def undo(*, run: int, job: int, clock: Clock) -> None:
     try:
         with Aside(run=run, job=job, clock=clock) as aside, transaction.atomic():
             _take_back(found, job, aside, clock())
+    except claims.RightLost:
+        claims.fail(
+            run=run,
+            job=job,
+            was=State.UNDOING,
+            back_to=State.APPLIED,
+            sentence=claims.right_lost(found),
+            at=clock(),
+        )
     except DatabaseError:
         logger.exception("Import job %s could not take its list back.", job)
         with claims.in_words_of(found):
@@ -60,6 +69,7 @@ def _take_back(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
     if not claims.alone(run):
         claims.wait(job=job, at=at)
         return
+    claims.require_right(at=at)
     claims.expect_many()
     counts: Counter[str] = Counter(restored=0, kept=0, removed=0, stayed=0)
     done, until = 0, queries.latest_event()

@@ -88,7 +88,7 @@ class _OfLeaver(ErasureMixin, abstract=True):
     permission = Permission.ERASURE_START
 
     def whose(self) -> Member:
-        person = access.person_by_uuid(self.kwargs["member"])
+        person = access.person_by_uuid(self.kwargs["member"], self.reach)
         if person.is_erased:
             raise Http404
         return person
