@@ -192,12 +192,14 @@ def department_by_uuid(value: uuid.UUID, reach: Department | None) -> Department
     return department
 
 
-def refuse_to_change(person: Member, reach: Department | None) -> None:
-    """Whoever looks after a department changes nothing about those in it who look after more.
+def refuse_to_change(person: Member, actor: Actor) -> None:
+    """Only HR of the whole organisation changes anything about those who look after much.
 
-    A new address or a new slip would be a way into their parts.
+    A new address, a new slip or a second factor that is reset would be a way into their parts.
     """
-    if reach and Grant.objects.filter(member=person, part__in=MORE).exists():
+    if Part.HR in actor.parts:
+        return
+    if Grant.objects.filter(member=person, part__in=MORE).exists():
         raise PermissionDenied
 
 

@@ -22,8 +22,9 @@ from people.models import (
 from people.queries.department import within
 from people.signin import codes
 
-# A second factor is asked of them, so a card alone would never do.
-NOT_BY_CARD = frozenset({Part.HR, Part.CONSULTANT})
+# A second factor is asked of most of them, so a card alone would never do; and a card that somebody
+# else prints must not open the parts of those who look after much.
+NOT_BY_CARD = frozenset({*access.MORE, Part.CONSULTANT})
 PAGE = 50
 
 

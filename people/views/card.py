@@ -55,6 +55,7 @@ class CardList(CardsMixin, PageScreen):
 class CardPrint(CardsMixin, FormScreen):
     """For everyone in the place without an address; the job's page shows how far it is."""
 
+    fresh = True
     form_class = OrderForm
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -69,6 +70,7 @@ class CardPrint(CardsMixin, FormScreen):
 
 class CardPrintOne(MemberMixin, DeedScreen):
     permission = Permission.CARD_PRINT
+    fresh = True
 
     def act(self) -> str:
         sheet = actions.order(

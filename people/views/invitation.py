@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.actions import invitation as actions
-from people.models import Member
+from people.models import Member, Part
 from people.permissions import Permission
 from people.queries import invitation as queries
 from people.screens import DeedScreen, PageScreen, Screen
@@ -29,7 +29,9 @@ class InvitationList(PlaceMixin, PageScreen):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(
             counts=queries.counts(
-                department=self.place.department, at=self.now, narrow=self.reach is not None
+                department=self.place.department,
+                at=self.now,
+                narrow=Part.HR not in self.actor.parts,
             ),
             at_once=AT_ONCE,
             slips_at_once=SLIPS_AT_ONCE,
@@ -44,7 +46,7 @@ class InvitationSend(PlaceMixin, DeedScreen):
 
     def act(self) -> str:
         members = queries.to_mail(
-            department=self.place.department, at=self.now, narrow=self.reach is not None
+            department=self.place.department, at=self.now, narrow=Part.HR not in self.actor.parts
         )
         count = actions.send(members=list(members[:AT_ONCE]), by=self.member, at=self.now)
         messages.success(self.request, _sent(count))
@@ -90,7 +92,7 @@ class SlipPrint(PlaceMixin, SlipScreen):
             department=self.place.department,
             again=again,
             at=self.now,
-            narrow=self.reach is not None,
+            narrow=Part.HR not in self.actor.parts,
         )
         return list(rows[:SLIPS_AT_ONCE])
 

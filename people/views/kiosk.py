@@ -81,6 +81,7 @@ class KioskEdit(KioskMixin, FormScreen):
 class KioskLink(KioskMixin, Screen):
     """Answers a POST with the link itself, because it is shown once and kept nowhere."""
 
+    fresh = True
     http_method_names: ClassVar[list[str]] = ["post", "options"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

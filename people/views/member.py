@@ -12,7 +12,7 @@ from people import access
 from people.actions import member as actions
 from people.actions.member import Facts
 from people.forms.member import AddForm, FactsForm, LastDayForm, ManagerForm
-from people.models import Grant, Member
+from people.models import Grant, Member, Part
 from people.permissions import Permission
 from people.queries import card as cards
 from people.queries import invitation as invitations
@@ -34,7 +34,7 @@ class MemberMixin(Screen, abstract=True):
         super().load()
         self.person = access.person_by_uuid(self.kwargs["member"], self.reach)
         if self.changes:
-            access.refuse_to_change(self.person, self.reach)
+            access.refuse_to_change(self.person, self.actor)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return {"person": self.person, **super().get_context_data(**context)}  # type: ignore[misc]
@@ -71,7 +71,7 @@ class MemberDetail(MemberMixin, PageScreen):
             return False
         reach = self.actor.reach(permission)
         more = any(grant.part in access.MORE for grant in grants)
-        return contains(reach, self.person) and not (reach and more)
+        return contains(reach, self.person) and (Part.HR in self.actor.parts or not more)
 
 
 class MemberAdd(FormScreen):

@@ -1,8 +1,7 @@
 """Whoever is let go is out with the next request: pages, downloads, jobs, reports under way.
 
 Many sessions ask without a pause while somebody else takes the right away. An attempt counts that
-began after the revoking request had been answered: none of them may succeed. Seen failing with the
-grants left out of ``access.actor_for`` and the last day left out of ``membership_for``.
+began after the revoking request had been answered: none of them may succeed.
 """
 
 import threading

@@ -121,6 +121,26 @@ def test_an_administrator_gives_parts_and_sees_people_and_nothing_else(
     assert given.status_code == 302
 
 
+@pytest.mark.safe
+def test_an_administrator_opens_no_way_into_the_parts_of_others(
+    house: House, administrator: Member
+) -> None:
+    """Seen failing with ``access.refuse_to_change`` asking for a reach only."""
+    client = house.client(administrator)
+    ways = ("slip", "card", "card/lost", "second-factor")
+
+    answers = {
+        (who, way): client.post(f"/o/acme/people/{person.uuid}/{way}/").status_code
+        for who, person in (("hr", house.alice), ("sponsor", house.sponsor), ("bob", house.bob))
+        for way in ways
+    }
+
+    assert {answers[who, way] for who in ("hr", "sponsor") for way in ways} == {403}
+    assert 403 not in {answers["bob", way] for way in ways}
+    with house.within():
+        assert not Invitation.objects.filter(member__in=[house.alice, house.sponsor]).exists()
+
+
 def test_an_administrator_does_not_become_hr_manager_alone(
     house: House, administrator: Member
 ) -> None:

@@ -42,6 +42,7 @@ class OwnErasure(ErasureMixin, FormScreen):
     """Says what goes, what stays and why, and asks; once asked, says when, and how to take it back."""
 
     permission = Permission.DATA_SEE_OWN
+    fresh = True
     template_name = "people/trust/erasure.html"
     form_class = ErasureForm
 

@@ -19,6 +19,7 @@ class OwnExportScreen(PageScreen):
     """GET says what it holds and whether it is there; POST has it made."""
 
     permission = Permission.DATA_SEE_OWN
+    fresh = True
     template_name = "people/trust/own_export.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -37,6 +38,8 @@ class OwnExportDownload(Screen):
     """The file, for its owner; each download is noted."""
 
     permission = Permission.DATA_SEE_OWN
+    fresh = True
+    is_file = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = actions.current(self.member, self.now)
