@@ -205,6 +205,7 @@ TABLES = (
         mine=lambda member: Q(member=member),
         export={
             "part": _("Part"),
+            "department_id": _("For which department"),
             "until": _("Until"),
             "given_by_id": _("Given by"),
             "given_at": _("Given"),
@@ -218,6 +219,7 @@ TABLES = (
         lasting={
             "pgh_created_at": _("Changed"),
             "part": _("Part"),
+            "department_id": _("For which department"),
             "until": _("Until"),
             "given_by_id": _("Given by"),
             "given_at": _("Given"),

@@ -22,7 +22,7 @@ from people.trust.classification import (
 )
 from programmes import registry
 from programmes.actions import retention
-from programmes.models import Assignment, EvidenceFile, PrivateMilestone
+from programmes.models import Assignment, EvidenceFile, PrivateMilestone, ProgrammeAccess
 
 _OWN = "the programme's own; of a person an id at most"
 
@@ -45,6 +45,17 @@ TABLES = (
         _OWN,
         *("name", "slug", "template", "kickoff_on", "created_at", "created_by_id"),
         events=True,
+    ),
+    Table(
+        name="programmes_programmeaccess",
+        title=_("Programmes that you may see as a consultant"),
+        mine=lambda member: Q(member=member),
+        export={
+            "programme_id": _("Programme"),
+            "given_by_id": _("Given by"),
+            "given_at": _("Given"),
+        },
+        erase={"member_id": "an inner number", **STRUCTURE},
     ),
     *organisations_own(
         "programmes_cycle", _OWN, "programme_id", "number", "started_on", "ended_on"
@@ -201,4 +212,5 @@ def erase(member: Member, at: datetime) -> int:
     """What each process holds of the person alone, then what is private in the programme itself."""
     removed = sum(process.erase(member) for process in registry.processes())
     removed += PrivateMilestone.objects.filter(member=member).delete()[0]
+    removed += ProgrammeAccess.objects.filter(member=member).delete()[0]
     return removed + Assignment.objects.filter(member=member, private=True).delete()[0]

@@ -114,6 +114,10 @@ def starts_the_programme(acme, alice) -> None:
     alice.go(f"{P}/alignment/job-titles/")
     alice.page.get_by_label("Cook").select_option(label="Cook")
     alice.press("Save")
+    carol = within(acme, lambda: Member.objects.get(full_name="Carol").uuid)
+    alice.go(f"/o/acme/people/{carol}/programmes/")
+    alice.page.get_by_role("checkbox").first.check()
+    alice.press("Save")
     for process, key in (("meaning_of_life", "write"), ("alignment", "person")):
         alice.go(f"{P}/stages/{stage(acme, process, key)}/open/")
         alice.page.get_by_label(re.compile("Why does it open now")).fill("The board asked for it")

@@ -88,7 +88,9 @@ def _named(acme: House) -> None:
         bob.account.email = bob.address
         bob.account.save()
         EmailAddress.objects.create(user=bob.account, email=bob.address, primary=True)
-        Authenticator.objects.create(user=bob.account, type="totp", data={"secret": "canary"})
+        Authenticator.objects.create(
+            user=bob.account, type="recovery_codes", data={"seed": "canary"}
+        )
         AccessCard.objects.create(
             member=bob,
             token_hash="canary",

@@ -276,7 +276,9 @@ def test_no_address_of_an_organisation_opens_without_one(house: House) -> None:
 
 
 def test_it_is_required_of_the_parts_that_see_much() -> None:
-    assert {Part.HR, Part.CONSULTANT} == NEEDS_SECOND_FACTOR
+    asked = {Part.HR, Part.DEPARTMENT_HR, Part.ADMINISTRATOR, Part.CONSULTANT}
+
+    assert asked == NEEDS_SECOND_FACTOR
 
 
 @pytest.mark.parametrize("who", ["bob", "manager", "sponsor"])
@@ -405,7 +407,8 @@ def test_hr_resets_it_and_the_person_is_told_and_signed_out(
         done = reset(house, house.carol)
 
     with house.within():
-        noted = AuditEvent.objects.values_list("action", "actor", "object_uuid", "detail")
+        rows = AuditEvent.objects.exclude(action="programme.look")
+        noted = rows.values_list("action", "actor", "object_uuid", "detail")
         assert list(noted) == [
             ("second_factor.reset", house.alice.pk, house.carol.uuid, {"count": 1})
         ]

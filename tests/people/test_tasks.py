@@ -132,6 +132,7 @@ def test_every_task_carries_the_organisation() -> None:
 
 # Tasks without an organisation: they read global tables only.
 FOR_ALL = {
+    "cards.sweep",
     "imports.nightly",
     "imports.sweep",
     "programmes.nightly",
@@ -141,6 +142,10 @@ FOR_ALL = {
     "signin.mail_code",
     "signin.mail_new_password",
     "signin.mail_notice",
+    "trust.nightly",
+    "trust.seal_all",
+    "trust.sweep",
+    "trust.tell_heads",
 }
 
 

@@ -149,6 +149,7 @@ NEVER_HAS_ROWS = {  # a worker has no part and prints no cards
     "people_cardsheet",
     "people_grant",
     "people_grantevent",
+    "programmes_programmeaccess",
     "trust_erasure",
 }
 

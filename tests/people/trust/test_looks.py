@@ -15,7 +15,7 @@ from people.trust.queries import look as queries
 from processes.alignment.models import FormLook
 from processes.meaning_of_life.models import GoalLook, GoalShare
 from tests.estate import Estate, Place
-from tests.factories import alignment, life_plan
+from tests.factories import alignment, life_plan, people
 from tests.factories.people import House
 from tests.processes.alignment.conftest import Kitchen, kitchen  # noqa: F401
 from tests.processes.pages import queries_of
@@ -155,7 +155,7 @@ def readers(place: Place) -> list[tuple[Client, str]]:
     found = []
     for who, url in ((place.hr, page), (place.manager, page), (place.manager, shared)):
         client = Client(raise_request_exception=False)
-        client.force_login(who.account, backend="people.signin.backends.NumberBackend")
+        people.signed_in(client, who.account)
         found.append((client, url))
     return found
 

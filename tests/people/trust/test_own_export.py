@@ -90,6 +90,7 @@ def test_every_column_marked_for_it_is_in_the_export(life: Life) -> None:
         "people_cardsheet",
         "people_grant",
         "people_grantevent",
+        "programmes_programmeaccess",
         "trust_erasure",
     ]
     assert {name: len(rows) for name, rows in found.items()} == {
