@@ -224,7 +224,7 @@ _KEY_BY_STATEMENT = (
     " for each statement execute function {name}()",
     "create trigger {name}_fall after delete on {other} referencing old table as gone"
     " for each statement execute function {name}_fall()",
-    "create trigger {name}_stay before update of organisation_id, id on {other} for each row"
+    "create trigger {name}_stay after update of organisation_id, id on {other} for each row"
     " when (old.organisation_id <> new.organisation_id or old.id <> new.id)"
     " execute function {name}_stay()",
 )

@@ -55,7 +55,7 @@ class HandOver(FormScreen):
     def load(self) -> None:
         super().load()
         self.person = access.person_by_uuid(self.kwargs["member"], self.reach)
-        access.refuse_to_change(self.person, self.reach)
+        access.refuse_to_change(self.person, self.actor)
         self.matters = queries.matters(self.person, self.reach)
         manager = access.manager_of(self.person)
         self.successor = manager if manager and contains(self.reach, manager) else None
