@@ -116,7 +116,7 @@ def starts_the_programme(acme, alice) -> None:
     alice.press("Save")
     carol = within(acme, lambda: Member.objects.get(full_name="Carol").uuid)
     alice.go(f"/o/acme/people/{carol}/programmes/")
-    alice.page.get_by_role("checkbox").first.check()
+    alice.page.locator("label[for=id_programmes_0]").click()
     alice.press("Save")
     for process, key in (("meaning_of_life", "write"), ("alignment", "person")):
         alice.go(f"{P}/stages/{stage(acme, process, key)}/open/")
