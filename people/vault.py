@@ -105,6 +105,11 @@ def unseal_for_installation(value: str, *, purpose: str) -> str:
     return _unwrap(settings.VAULT_KEYS[name], wrapped, _purpose(purpose)).decode()
 
 
+def sealed_by(value: str) -> str:
+    """The name of the installation's key that sealed this."""
+    return value.split("|")[1]
+
+
 def _purpose(purpose: str) -> bytes:
     return f"installation|{purpose}".encode()
 

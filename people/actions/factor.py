@@ -5,17 +5,20 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.utils import encrypt
+from allauth.mfa.utils import decrypt, encrypt
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit, scope
+from people import audit, scope, vault
 from people.models import Account, Member, Membership
 from people.refusals import NotPossible
 from people.signin import codes, tasks
 
 Type = Authenticator.Type
 PASSKEYS_AT_MOST = 20
+# Under which name a kind of factor keeps what is sealed; of a passkey nothing is secret here.
+SECRETS = {Type.TOTP: "secret", Type.RECOVERY_CODES: "seed"}
 
 
 @transaction.atomic
@@ -73,6 +76,22 @@ def renew_recovery_codes(*, account: Account) -> None:
     Authenticator.objects.filter(user=account, type=Type.RECOVERY_CODES).delete()
     RecoveryCodes.activate(account)
     tasks.tell(account, "recovery_codes_renewed")
+
+
+@transaction.atomic
+def reseal(*, factor: Authenticator) -> bool:
+    """Seal its secret with the installation's current key. Says whether it was another one.
+
+    Raises CannotOpen.
+    """
+    _locked(factor.user)
+    factor.refresh_from_db()
+    place = SECRETS[Type(factor.type)]
+    if vault.sealed_by(factor.data[place]) == next(iter(settings.VAULT_KEYS)):
+        return False
+    factor.data[place] = encrypt(decrypt(factor.data[place]))
+    factor.save(update_fields=["data"])
+    return True
 
 
 @transaction.atomic

@@ -8,13 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.utils import decrypt
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from people import vault
-from people.models import OrganisationKey
+from people.actions import factor as actions
+from people.models import Account, OrganisationKey
 from people.trust.queries import audit_seal
 from tests.estate import Estate, Place
+from tests.factories.people import NOW
 from tests.people.trust.conftest import seal_everything
 
 Sealed = tuple[uuid.UUID, bytes]
@@ -112,11 +117,43 @@ def test_every_text_opens_while_the_key_is_turned_and_after_the_old_one_is_gone(
             log = audit_seal.verify()
 
         print(f"D3: {len(values) + len(written)} texts, {bad} unreadable, {len(failed)} failures")
-        assert first == ["2 wrapped anew by newer.", "2 wrapped by newer."]
-        assert again == ["0 wrapped anew by newer.", "2 wrapped by newer."]
+        none = "0 second factors sealed anew by newer."
+        assert first == ["2 wrapped anew by newer.", none, "2 wrapped by newer."]
+        assert again == ["0 wrapped anew by newer.", none, "2 wrapped by newer."]
         assert (bad, failed) == (0, [])
         assert len(written) > 0
         assert log.whole  # seals hang on the organisation's key, which stays
+
+
+@pytest.mark.safe
+def test_second_factors_open_after_the_old_key_is_gone(estate: Estate, settings: object) -> None:
+    """Nobody is locked out by a key that was turned. Seen failing with ``reseal`` left out."""
+    account = estate.acme.hr.account
+    with turned_back(estate):
+        actions.add_app(account=account, secret="ABCDEFGH", counter=0, at=NOW)
+        codes = RecoveryCodes(recovery_codes(account)).get_unused_codes()
+        old = dict(settings.VAULT_KEYS)
+        settings.VAULT_KEYS = {"newer": os.urandom(32), **old}
+        try:
+            said, again = command("rotate"), command("rotate")
+            settings.VAULT_KEYS = {"newer": settings.VAULT_KEYS["newer"]}
+
+            assert said[1:] == [
+                "2 second factors sealed anew by newer.",
+                "2 wrapped by newer.",
+                "2 second factors sealed by newer.",
+            ]
+            assert again[1] == "0 second factors sealed anew by newer."
+            app = Authenticator.objects.get(user=account, type=Authenticator.Type.TOTP)
+            assert decrypt(app.data["secret"]) == "ABCDEFGH"
+            assert RecoveryCodes(recovery_codes(account)).get_unused_codes() == codes
+        finally:
+            settings.VAULT_KEYS = old
+            Authenticator.objects.filter(user=account).delete()
+
+
+def recovery_codes(account: Account) -> Authenticator:
+    return Authenticator.objects.get(user=account, type=Authenticator.Type.RECOVERY_CODES)
 
 
 def test_a_key_that_is_missing_is_named(estate: Estate, settings: object) -> None:
