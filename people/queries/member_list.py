@@ -21,7 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Length
+from django.db.models.functions import Coalesce, Length, StrIndex, Upper
 
 from people import scope
 from people.models import Department, JobTitle, Member
@@ -62,6 +62,9 @@ _SHOWN = (
     *("department__name", "job_title__name"),
 )
 
+
+# The values of a list that are not text.
+_TYPES: dict[str, type] = {"department": int, "seen": uuid.UUID}
 
 Part = Callable[[QuerySet[Any], Sort, "Turn"], QuerySet[Any]]
 
@@ -157,7 +160,8 @@ def _conditions(narrowing: Narrowing, today: date) -> Iterator[Q]:
         Stay.LEFT: Q(left_on__lt=today),
     }[narrowing.stay]
     if narrowing.title:
-        titles = JobTitle.objects.filter(name__icontains=narrowing.title)
+        place = StrIndex(Upper("name"), Upper(Value(narrowing.title)))
+        titles = JobTitle.objects.alias(place=place).filter(place__gt=0)
         yield Q(job_title__in=titles.values("pk"))
     if narrowing.signs_in is not None:
         yield Q(account__isnull=not narrowing.signs_in)
@@ -197,40 +201,36 @@ def _read(narrowing: Narrowing, turn: Turn, today: date) -> list[Any]:
 
 def _asked(part: Part, narrowing: Narrowing, turn: Turn, today: date) -> list[Any]:
     """Lists of the same shape differ in their values alone, and are put together once."""
-    if narrowing.title:
-        return list(_part(part, narrowing, ranges(narrowing.search), turn, today))
     words, department = ranges(narrowing.search), narrowing.department
-    shape = replace(narrowing, search="", department=None)
-    rows = _prepared(
-        part, shape, turn.seen is not None, turn.backwards, len(words), bool(department)
-    )
     values: dict[str, Any] = {f"word_{n}": word for n, word in enumerate(chain(*words))}
     if department:
         values["department"] = department.pk
+    if narrowing.title:
+        values["title"] = narrowing.title
     if turn.seen:
         values["seen"] = turn.seen
-    return rows(today=today, **values)
+    shape = replace(narrowing, search="", department=None, title="")
+    return _prepared(part, shape, turn.backwards, tuple(values))(today=today, **values)
 
 
 @lru_cache(256)
 def _prepared(
-    part: Part, shape: Narrowing, seen: bool, backwards: bool, words: int, inside: bool
+    part: Part, shape: Narrowing, backwards: bool, names: tuple[str, ...]
 ) -> Prepared[Any]:
+    """``names`` are those of the values that narrow; each has its type in ``_TYPES`` or is text."""
+
     def build(today: date, **values: Any) -> QuerySet[Any]:
-        ends = [values[f"word_{n}"] for n in range(2 * words)]
-        inner = _standing_for(values["department"]) if inside else None
+        ends = [values[name] for name in names if name.startswith("word_")]
+        inner = _standing_for(values["department"]) if "department" in names else None
         return _part(
             part,
-            replace(shape, department=inner),
+            replace(shape, department=inner, title=values.get("title", "")),
             list(zip(ends[::2], ends[1::2], strict=True)),
             Turn(values.get("seen"), backwards),
             today,
         )
 
-    types: dict[str, type] = {f"word_{n}": str for n in range(2 * words)}
-    types |= {"department": int} if inside else {}
-    types |= {"seen": uuid.UUID} if seen else {}
-    return Prepared(build, today=date, **types)
+    return Prepared(build, today=date, **{name: _TYPES.get(name, str) for name in names})
 
 
 def _standing_for(department: int) -> Department:
