@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 os.environ.setdefault("SYNCHRO_MODE", "test")
@@ -10,6 +11,7 @@ os.environ.setdefault("SYNCHRO_MODE", "test")
 from synchro.servers.throwaway import Throwaway
 
 _servers = Throwaway()
+SUPERUSER = "SYNCHRO_TEST_SUPERUSER"  # from the first process to the others; empty on other servers
 
 
 def _is_master(config: object) -> bool:
@@ -33,6 +35,7 @@ def pytest_configure(config: object) -> None:
         _servers.start()
         os.environ["DATABASE_URL"] = _servers.database_url
         os.environ["REDIS_URL"] = _servers.redis_url
+        os.environ[SUPERUSER] = _servers.superuser_dsn
     else:
         os.environ["REDIS_URL"] = _own_queues(os.environ["REDIS_URL"], config.workerinput)
     from django.conf import settings
@@ -78,13 +81,11 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The database is made by its owner; the tests run as the web role, which owns nothing."""
     from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
+    from django.test.utils import teardown_databases
 
     with django_db_blocker.unblock():
         _as("owner")
-        old = setup_databases(
-            verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=[]
-        )
+        old = _set_up()
         with connection.cursor() as cursor:
             cursor.execute("grant truncate on all tables in schema public to synchro_app")
             # Emptying the tables after a test that commits makes Django fill these two again.
@@ -97,6 +98,28 @@ def django_db_setup(
     with django_db_blocker.unblock():
         _as("owner")
         teardown_databases(old, verbosity=0)
+
+
+def _set_up() -> Any:
+    from django.db import connection
+    from django.test.utils import setup_databases
+
+    from tests import schema
+
+    def set_up(keepdb: bool = False) -> Any:
+        return setup_databases(
+            verbosity=0,
+            interactive=False,
+            aliases={"default"},
+            serialized_aliases=[],
+            keepdb=keepdb,
+        )
+
+    if not os.environ[SUPERUSER]:
+        return set_up()
+    name = connection.creation._get_test_db_name()
+    with schema.made_from_dump(os.environ[SUPERUSER], name) as there:
+        return set_up(keepdb=there)
 
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

@@ -27,9 +27,10 @@ UNHURRIED = {"DB_STATEMENT_TIMEOUT_MS": "0"}
 OWNER = {"DATABASE_ROLE": "owner", **UNHURRIED}
 SYSTEM = {"DATABASE_ROLE": "system", **UNHURRIED}
 APPS = ("people", "programmes", "processes")
-WHAT_MIGRATIONS_USE = tuple(
-    CHECKOUT / name
-    for name in ("requirements.txt", "synchro/settings.py", "people/row_security.py")
+WHAT_MIGRATIONS_USE = (
+    CHECKOUT / "requirements.txt",
+    CHECKOUT / "synchro/settings.py",
+    *sorted((CHECKOUT / "people/row_security").glob("*.py")),
 )
 
 
@@ -138,7 +139,7 @@ class Supervisor:
                 self._command("sample", manage("sample", "--demo"), SYSTEM)
 
     def _migrate(self) -> None:
-        value = fingerprint([*_migrations(), *WHAT_MIGRATIONS_USE], self._cluster())
+        value = fingerprint([*migrations(), *WHAT_MIGRATIONS_USE], self._cluster())
         stamps = Stamps(self.instance.folders.state / "stamps.json")
         if self.superuser and stamps.is_current("migrations", value):
             return
@@ -240,7 +241,7 @@ class Supervisor:
             time.sleep(0.5)
 
 
-def _migrations() -> list[Path]:
+def migrations() -> list[Path]:
     return [path for app in APPS for path in (CHECKOUT / app).rglob("migrations")]
 
 

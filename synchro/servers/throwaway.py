@@ -23,6 +23,7 @@ class Throwaway:
     def __init__(self) -> None:
         self.database_url = os.environ.get("DATABASE_URL", "")
         self.redis_url = os.environ.get("REDIS_URL", "")
+        self.superuser_dsn = ""  # of a server of our own
         self._folder: Path | None = None
         self._lock: IO[str] | None = None
         self._servers: list[Postgres | Valkey] = []
@@ -73,6 +74,7 @@ class Throwaway:
         self._servers.append(server)
         server.start()
         roles.ensure(server.superuser_dsn, environment={})
+        self.superuser_dsn = server.superuser_dsn
         self.database_url = server.database_url()
 
     def _start_valkey(self, folder: Path) -> None:

@@ -1,0 +1,67 @@
+"""The tests' tables: made by migrations once, and from a dump until a migration changes.
+
+Making them takes longer than most runs. The dump lies with the other state of this checkout and is
+used on servers of our own alone, whose superuser sees all that there is to dump.
+"""
+
+import fcntl
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from synchro.servers.folders import VAR
+from synchro.servers.postgres import installation
+from synchro.servers.stamps import fingerprint
+from synchro.servers.supervisor import WHAT_MIGRATIONS_USE, migrations
+
+KEPT = VAR / "tests"
+
+
+@contextmanager
+def made_from_dump(superuser: str, name: str) -> Iterator[bool]:
+    """Whether the database ``name`` is there when it begins; if not, it is dumped when it ends.
+
+    One process at a time: while one makes the tables, the others wait for its dump.
+    """
+    KEPT.mkdir(parents=True, exist_ok=True)
+    dump = KEPT / f"{fingerprint([*migrations(), *WHAT_MIGRATIONS_USE])}.sql"
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if dump.exists():
+            lock.close()
+            _load(dump, superuser, name)
+            yield True
+        else:
+            yield False
+            _keep(dump, superuser, name)
+
+
+def _load(dump: Path, superuser: str, name: str) -> None:
+    with psycopg.connect(superuser, autocommit=True) as line:
+        database = sql.Identifier(name)
+        line.execute(sql.SQL("drop database if exists {}").format(database))
+        line.execute(sql.SQL("create database {} owner synchro_owner").format(database))
+    _run("psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-f", dump, _within(superuser, name))
+
+
+def _keep(dump: Path, superuser: str, name: str) -> None:
+    """Whole or not at all, and instead of those before it."""
+    half = dump.with_suffix(".half")
+    _run("pg_dump", "-f", half, _within(superuser, name))
+    for old in KEPT.glob("*.sql"):
+        old.unlink()
+    half.rename(dump)
+
+
+def _within(superuser: str, name: str) -> str:
+    return psycopg.conninfo.make_conninfo(superuser, dbname=name)
+
+
+def _run(program: str, *arguments: str | Path) -> None:
+    command = [installation() / "bin" / program, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
