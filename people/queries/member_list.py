@@ -66,6 +66,7 @@ _SHOWN = (
 # The values of a list that are not text.
 _TYPES: dict[str, type] = {"department": int, "seen": uuid.UUID}
 
+Row = dict[str, Any]
 Part = Callable[[QuerySet[Any], Sort, "Turn"], QuerySet[Any]]
 
 
@@ -99,12 +100,12 @@ class Page:
     ``previous`` and ``next`` are the uuids to go on from, or None where the list ends.
     """
 
-    rows: list[Any]
+    rows: list[Row]
     previous: uuid.UUID | None
     next: uuid.UUID | None
 
 
-class _Row(Func):
+class _AsOne(Func):
     """Several values that are compared as one, from the left."""
 
     template = "(%(expressions)s)"
@@ -125,7 +126,7 @@ def page(narrowing: Narrowing, *, turn: Turn, today: date) -> Page:
         goes_back, goes_on = more, turn.seen is not None
     else:
         goes_back, goes_on = turn.seen is not None, more
-    first, last = (shown[0].uuid, shown[-1].uuid) if shown else (None, None)
+    first, last = (shown[0]["uuid"], shown[-1]["uuid"]) if shown else (None, None)
     return Page(shown, first if goes_back else None, last if goes_on else None)
 
 
@@ -187,19 +188,19 @@ def _led_by_nobody() -> Q:
     return Q(Q(manager__in=gone) | Q(from_department, manager=None), external=False)
 
 
-def _read(narrowing: Narrowing, turn: Turn, today: date) -> list[Any]:
+def _read(narrowing: Narrowing, turn: Turn, today: date) -> list[Row]:
     """From those without the first key over to those with it, or back; mostly one question."""
     parts = [_with_key]
     if narrowing.sort in _BEFORE_ANY:
         parts.insert(len(parts) if turn.backwards else 0, _without_key)
-    read: list[Any] = []
+    read: list[Row] = []
     for part in parts:
         if len(read) <= PAGE:
             read += _asked(part, narrowing, turn, today)[: PAGE + 1 - len(read)]
     return read
 
 
-def _asked(part: Part, narrowing: Narrowing, turn: Turn, today: date) -> list[Any]:
+def _asked(part: Part, narrowing: Narrowing, turn: Turn, today: date) -> list[Row]:
     """Lists of the same shape differ in their values alone, and are put together once."""
     words, department = ranges(narrowing.search), narrowing.department
     values: dict[str, Any] = {f"word_{n}": word for n, word in enumerate(chain(*words))}
@@ -216,7 +217,7 @@ def _asked(part: Part, narrowing: Narrowing, turn: Turn, today: date) -> list[An
 @lru_cache(256)
 def _prepared(
     part: Part, shape: Narrowing, backwards: bool, names: tuple[str, ...]
-) -> Prepared[Any]:
+) -> Prepared[Row]:
     """``names`` are those of the values that narrow; each has its type in ``_TYPES`` or is text."""
 
     def build(today: date, **values: Any) -> QuerySet[Any]:
@@ -242,7 +243,7 @@ def _part(
     part: Part, narrowing: Narrowing, words: list[tuple[str, str]], turn: Turn, today: date
 ) -> QuerySet[Any]:
     """A row more than a page, to know whether the list goes on."""
-    rows = _narrowed(narrowing, words, today).values_list(*_SHOWN, named=True)
+    rows = _narrowed(narrowing, words, today).values(*_SHOWN)
     return part(rows, narrowing.sort, turn)[: PAGE + 1]
 
 
@@ -279,7 +280,7 @@ def _cut(
     seen = _people().filter(uuid=turn.seen).values(**named)
     sign = "<" if turn.backwards else ">"
     beyond = Func(
-        _Row(*edge),
+        _AsOne(*edge),
         Subquery(seen[:1], output_field=TextField()),
         template="%(expressions)s",
         arg_joiner=f" {sign}= " if also_same else f" {sign} ",

@@ -242,7 +242,7 @@ def test_below_the_department_counts_as_within(house: House, dora: Member) -> No
 
     listed = client.get("/o/acme/people/").context["page"].rows
 
-    assert [row.full_name for row in listed] == ["Baker", "Bob", "The kitchen's manager"]
+    assert [row["full_name"] for row in listed] == ["Baker", "Bob", "The kitchen's manager"]
     assert client.get(f"/o/acme/people/{baker.uuid}/").status_code == 200
     assert client.get(f"/o/acme/people/{house.sponsor.uuid}/").status_code == 404
 
