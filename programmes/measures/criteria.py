@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from programmes.measures.figure import Figure, Status
+from programmes.measures.refusals import finite
 
 
 class Verdict(StrEnum):
@@ -23,8 +24,10 @@ def verdict(
     """Met or not met only where the whole interval says so.
 
     A figure that is hidden, or rests on fewer than `minimum` people, tells nothing. A counted
-    fact has an interval of no width, so it is always met or not met.
+    fact has an interval of no width, so it is always met or not met. Raises NotFinite for a
+    threshold that is no number.
     """
+    finite(threshold)
     if figure.status is not Status.OK or figure.low is None or figure.high is None:
         return Verdict.CANT_TELL
     if minimum and (figure.n is None or figure.n < minimum):

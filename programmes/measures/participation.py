@@ -10,13 +10,14 @@ from programmes.measures.figure import (
     not_applicable,
     suppressed,
 )
+from programmes.measures.refusals import ImpossibleCount, among, within
 
 Z = 1.959963985  # two-sided 95 %
 
 
 def response_rate(*, answered: int, eligible: int, minimum: int) -> Figure:
     """M1, the share of eligible people who answered, graded by M2."""
-    _check(answered, eligible)
+    among(answered, eligible)
     if eligible == 0:
         return not_applicable("M1", Reason.NOBODY_ASKED)
     if eligible < minimum:
@@ -36,7 +37,7 @@ def response_rate(*, answered: int, eligible: int, minimum: int) -> Figure:
 
 def grade(*, answered: int, eligible: int, minimum: int) -> Grade:
     """M2. A high rate does not prove the absence of bias; a D is not interpreted."""
-    _check(answered, eligible)
+    among(answered, eligible)
     rate = answered / eligible if eligible else 0.0
     enough = answered >= minimum
     if (answered >= 30 and rate >= 0.70) or (enough and rate >= 0.90):
@@ -95,14 +96,14 @@ def mean_bounds(
     refusal = _refusal("M4", 0, answered, eligible, minimum)
     if refusal:
         return refusal
-    if not lowest <= mean <= highest:
-        raise ValueError("the mean lies outside its scale")
+    within(mean, lowest, highest)
     silent = eligible - answered
+    # Rounding may leave an end a hair inside; the bounds always hold the mean.
     return Figure(
         formula="M4",
         value=mean,
-        low=(answered * mean + lowest * silent) / eligible,
-        high=(answered * mean + highest * silent) / eligible,
+        low=min(mean, (answered * mean + lowest * silent) / eligible),
+        high=max(mean, (answered * mean + highest * silent) / eligible),
         n=answered,
         N=eligible,
         notes=(Note.NO_ASSUMPTION,),
@@ -117,12 +118,13 @@ def wilson_interval(
     The correction replaces n by n(N-1)/(N-n), which makes the variance hypergeometric. Without
     `eligible` the whole is taken as endless.
     """
-    if answered <= 0 or not 0 <= count <= answered:
-        raise ValueError("a share needs a count between none and all of at least one answer")
+    among(count, answered)
+    if answered == 0:
+        raise ImpossibleCount("a share needs at least one answer")
     p = count / answered
     n = float(answered)
     if eligible is not None:
-        _check(answered, eligible)
+        among(answered, eligible)
         if answered == eligible:
             return p, p
         n = answered * (eligible - 1) / (eligible - answered)
@@ -133,15 +135,15 @@ def wilson_interval(
     return min(p, max(0.0, centre - half)), max(p, min(1.0, centre + half))
 
 
-def _refusal(formula: str, count: int, answered: int, eligible: int, minimum: int) -> Figure | None:
-    _check(answered, eligible)
-    if not 0 <= count <= answered:
-        raise ValueError("a count lies between none and all of the answers")
+def unshown(formula: str, *, answered: int, eligible: int, minimum: int) -> Figure | None:
+    """Why no figure stands on these answers, where none does: nobody asked, or too few answered."""
+    among(answered, eligible)
     if eligible == 0:
         return not_applicable(formula, Reason.NOBODY_ASKED)
     return suppressed(formula) if answered < max(minimum, 1) else None
 
 
-def _check(answered: int, eligible: int) -> None:
-    if not 0 <= answered <= eligible:
-        raise ValueError("those who answered are among those who could")
+def _refusal(formula: str, count: int, answered: int, eligible: int, minimum: int) -> Figure | None:
+    among(answered, eligible)
+    among(count, answered)
+    return unshown(formula, answered=answered, eligible=eligible, minimum=minimum)

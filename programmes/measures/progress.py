@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from programmes.measures.criteria import Verdict
 from programmes.measures.figure import Figure, Reason, not_applicable
+from programmes.measures.refusals import among
 
 
 def progress_band(
@@ -14,8 +15,8 @@ def progress_band(
     The lower end counts closed stages and met criteria; the upper end counts what can't be told
     as if it were met. The band has no middle: `value` stays empty.
     """
-    if closed < 0 or closed + len(open_stages) > stages:
-        raise ValueError("closed and open stages are among all stages")
+    among(closed, stages)
+    among(closed + len(open_stages), stages)
     if stages == 0:
         return not_applicable("M39", Reason.NOTHING_TO_COUNT)
     met = sum(_share(verdicts, {Verdict.MET}) for verdicts in open_stages)

@@ -1,5 +1,7 @@
 """Met, not met, can't tell."""
 
+from math import inf, nan
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from programmes.measures.criteria import Comparator, Verdict, all_of, verdict
 from programmes.measures.figure import Figure, counted, suppressed
 from programmes.measures.participation import share
+from programmes.measures.refusals import NotFinite
 
 at_least = Comparator.AT_LEAST
 at_most = Comparator.AT_MOST
@@ -19,6 +22,7 @@ at_most = Comparator.AT_MOST
         (24, Verdict.CANT_TELL),
         (27, Verdict.CANT_TELL),
         (28, Verdict.MET),
+        (30, Verdict.MET),
     ],
 )
 def test_at_least_sixty_percent_golden_vectors(favourable, expected):
@@ -53,6 +57,12 @@ def test_too_few_people_tell_nothing(n, expected):
     figure = Figure(formula="M3", value=1.0, low=0.9, high=1.0, n=n, N=50)
 
     assert verdict(figure, comparator=at_least, threshold=0.6, minimum=10) is expected
+
+
+@pytest.mark.parametrize("threshold", [nan, inf])
+def test_a_threshold_that_is_no_number_is_refused(threshold):
+    with pytest.raises(NotFinite):
+        verdict(counted("count", 3), comparator=at_least, threshold=threshold)
 
 
 @pytest.mark.parametrize(("found", "expected"), [(2, Verdict.NOT_MET), (3, Verdict.MET)])

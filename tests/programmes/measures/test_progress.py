@@ -1,5 +1,7 @@
 """Progress of a process as a band."""
 
+from math import inf, nan
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from programmes.measures.criteria import Verdict
 from programmes.measures.figure import Figure, Reason, Status
 from programmes.measures.progress import progress_band
+from programmes.measures.refusals import ImpossibleCount, NotFinite
 
 MET, NOT_MET, CANT_TELL = Verdict.MET, Verdict.NOT_MET, Verdict.CANT_TELL
 
@@ -38,9 +41,19 @@ def test_a_process_without_stages_has_no_progress():
     assert (band.status, band.reason) == (Status.NOT_APPLICABLE, Reason.NOTHING_TO_COUNT)
 
 
-def test_more_stages_than_there_are_is_refused():
-    with pytest.raises(ValueError, match="among all stages"):
-        progress_band(stages=2, closed=2, open_stages=[[MET]])
+@pytest.mark.parametrize(
+    ("numbers", "refusal"),
+    [
+        ({"stages": 2, "closed": 2}, ImpossibleCount),
+        ({"stages": 2, "closed": -1}, ImpossibleCount),
+        ({"stages": 2, "closed": 0.5}, ImpossibleCount),
+        ({"stages": nan, "closed": 1}, NotFinite),
+        ({"stages": inf, "closed": 1}, NotFinite),
+    ],
+)
+def test_more_stages_than_there_are_is_refused(numbers, refusal):
+    with pytest.raises(refusal):
+        progress_band(**numbers, open_stages=[[MET]])
 
 
 @given(
@@ -51,3 +64,27 @@ def test_band_stays_between_nothing_and_everything(closed, open_stages):
     band = progress_band(stages=7, closed=closed, open_stages=open_stages)
 
     assert closed / 7 <= band.low <= band.high <= (closed + len(open_stages)) / 7
+
+
+VERDICTS = st.lists(st.sampled_from(Verdict), min_size=1, max_size=6)
+BETTER = {NOT_MET: CANT_TELL, CANT_TELL: MET, MET: MET}
+
+
+@given(VERDICTS, st.data())
+def test_a_better_verdict_lowers_neither_end(verdicts, data):
+    place = data.draw(st.integers(0, len(verdicts) - 1))
+    better = [*verdicts[:place], BETTER[verdicts[place]], *verdicts[place + 1 :]]
+
+    before, after = (progress_band(stages=5, closed=1, open_stages=[x]) for x in (verdicts, better))
+
+    assert after.low >= before.low
+    assert after.high >= before.high
+
+
+@given(VERDICTS, st.randoms())
+def test_criteria_have_no_order(verdicts, random):
+    shuffled = random.sample(verdicts, len(verdicts))
+
+    assert progress_band(stages=5, closed=1, open_stages=[shuffled]) == progress_band(
+        stages=5, closed=1, open_stages=[verdicts]
+    )
