@@ -1,0 +1,200 @@
+"""Means of answers (M5), and how far a mean moved between two waves (M6)."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from math import sqrt
+
+from scipy.special import ndtri, stdtrit
+
+from programmes.measures.answers import ROUNDING, Answer, Array, all_alike, column, complete
+from programmes.measures.figure import Figure, Note, insufficient, suppressed
+from programmes.measures.participation import Z, grade, unshown
+from programmes.measures.refusals import ImpossibleCount, OutsideScale, among, finite
+
+# A move of fewer points than this is not worth an arrow, however sure it is.
+LEAST_MOVE = 0.3
+# Below this many answers in a wave, a change that could be seen would have to be half a point.
+QUIET_FROM = 40
+
+
+class Direction(StrEnum):
+    """What may be said of a change."""
+
+    RISEN = "risen"
+    FALLEN = "fallen"
+    NOT_DETECTABLE = "not_detectable"
+
+
+def mean(
+    *,
+    answers: Iterable[Answer],
+    eligible: int,
+    minimum: int,
+    lowest: float = 1.0,
+    highest: float = 5.0,
+) -> Figure:
+    """M5, the mean of those who answered, with its interval for everybody eligible.
+
+    In points of the scale from `lowest` to `highest`, at which the interval is cut. One answer
+    of several people has no spread to make an interval from: it is insufficient.
+    """
+    given = column(answers, lowest=lowest, highest=highest)
+    n = len(given)
+    refused = unshown("M5", answered=n, eligible=eligible, minimum=minimum)
+    if refused:
+        return refused
+    if n == 1 < eligible:
+        return insufficient("M5")
+    value, deviation = _described(given)
+    low, high = mean_interval(mean=value, deviation=deviation, answered=n, eligible=eligible)
+    return Figure(
+        formula="M5",
+        value=value,
+        low=min(value, max(lowest, low)),
+        high=max(value, min(highest, high)),
+        n=n,
+        N=eligible,
+        grade=grade(answered=n, eligible=eligible, minimum=minimum),
+        notes=_notes(given, everybody=n == eligible),
+    )
+
+
+def mean_interval(
+    *, mean: float, deviation: float, answered: int, eligible: int
+) -> tuple[float, float]:
+    """95 % interval of a mean, ``m ± t(.975, n-1) · s/√n · √(1 - n/N)``, in points.
+
+    `deviation` is that of the sample (divisor n - 1). The last factor is the share that was not
+    seen: where everybody answered the interval has no width (Student 1908; finite population
+    correction as in Cochran 1977, chapter 2).
+    """
+    among(answered, eligible)
+    finite(mean, deviation)
+    if deviation < 0:
+        raise OutsideScale("a deviation is not below zero")
+    if answered == eligible > 0:
+        return mean, mean
+    if answered < 2:
+        raise ImpossibleCount("the interval of a mean needs two answers")
+    half = _t(answered - 1) * deviation / sqrt(answered) * sqrt(1 - answered / eligible)
+    return mean - half, mean + half
+
+
+def change(
+    *,
+    before: Iterable[Answer],
+    after: Iterable[Answer],
+    minimum: int,
+    lowest: float = 1.0,
+    highest: float = 5.0,
+) -> Figure:
+    """M6 where nobody knows who answered both waves: later mean less earlier, in points.
+
+    The interval is Welch's (1947), without a finite population correction, which would narrow
+    it. `n` is the number of answers in the smaller wave.
+    """
+    first = column(before, lowest=lowest, highest=highest)
+    second = column(after, lowest=lowest, highest=highest)
+    fewest = min(len(first), len(second))
+    refused = _too_few(fewest, minimum)
+    if refused:
+        return refused
+    (m1, s1), (m2, s2) = _described(first), _described(second)
+    v1, v2 = s1**2 / len(first), s2**2 / len(second)
+    half = 0.0
+    if v1 + v2 > 0:
+        # Written with the share of each wave in the whole, so that no small square is lost.
+        part = v1 / (v1 + v2)
+        freedom = 1 / (part**2 / (len(first) - 1) + (1 - part) ** 2 / (len(second) - 1))
+        half = _t(freedom) * sqrt(v1 + v2)
+    alike = all_alike(first) and all_alike(second)
+    return _moved(m2 - m1, half, n=fewest, alike=alike)
+
+
+def linked_change(
+    *,
+    pairs: Sequence[tuple[Answer, Answer]],
+    minimum: int,
+    lowest: float = 1.0,
+    highest: float = 5.0,
+) -> Figure:
+    """M6 where each pair holds one person's (earlier, later) answer: the mean move, in points.
+
+    The interval is that of the paired t test. Pairs with a gap are left out of `n`, not of `N`.
+    """
+    both = complete(pairs, lowest=lowest, highest=highest)
+    refused = _too_few(len(both), minimum)
+    if refused:
+        return refused
+    moves = both[:, 1] - both[:, 0]
+    value, deviation = _described(moves)
+    half = _t(len(moves) - 1) * deviation / sqrt(len(moves))
+    return _moved(value, half, n=len(moves), N=len(pairs), alike=all_alike(moves))
+
+
+def smallest_detectable_change(
+    *, per_wave: int, deviation: float = 0.8, power: float = 0.8
+) -> float:
+    """The move, in points, that two unlinked waves of this size show with the given power.
+
+    ``(z(.975) + z(power)) · s · √(2/n)``: the usual normal approximation.
+    """
+    finite(deviation, power)
+    if per_wave < 1:
+        raise ImpossibleCount("a wave has at least one answer")
+    if not (deviation >= 0 and 0 < power < 1):
+        raise OutsideScale("a deviation is not below zero; power lies between 0 and 1")
+    return float((Z + ndtri(power)) * deviation * sqrt(2 / per_wave))
+
+
+def _described(values: Array) -> tuple[float, float]:
+    """Mean and sample deviation; no deviation at all where rounding would invent one."""
+    alike = all_alike(values)
+    return float(values.mean()), 0.0 if alike else float(values.std(ddof=1))
+
+
+def _t(freedom: float) -> float:
+    return float(stdtrit(freedom, 0.975))
+
+
+def _too_few(n: int, minimum: int) -> Figure | None:
+    if n < max(minimum, 1):
+        return suppressed("M6")
+    return insufficient("M6") if n < 2 else None
+
+
+def _moved(
+    value: float,
+    half: float,
+    *,
+    n: int,
+    N: int | None = None,  # noqa: N803
+    alike: bool,
+) -> Figure:
+    notes = (
+        *((Note.ALL_ALIKE,) if alike else ()),
+        *((Note.MOSTLY_NOISE,) if n < QUIET_FROM else ()),
+    )
+    return Figure(
+        formula="M6",
+        value=value,
+        low=value - half,
+        high=value + half,
+        n=n,
+        N=N,
+        reading=_direction(value, half),
+        notes=notes,
+    )
+
+
+def _direction(value: float, half: float) -> Direction:
+    """An arrow only where the interval leaves out zero and the move is worth telling."""
+    if abs(value) <= half or abs(value) < LEAST_MOVE - ROUNDING:
+        return Direction.NOT_DETECTABLE
+    return Direction.RISEN if value > 0 else Direction.FALLEN
+
+
+def _notes(given: Array, *, everybody: bool) -> tuple[Note, ...]:
+    if everybody:
+        return (Note.EVERYBODY_ANSWERED,)
+    return (Note.ALL_ALIKE,) if all_alike(given) else ()
