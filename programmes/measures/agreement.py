@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from programmes.measures.answers import ROUNDING, Answer, Array, all_alike, column, complete
-from programmes.measures.figure import Figure, Reason, Status, insufficient
+from programmes.measures.figure import Figure, Note, Reason, Status, insufficient
 from programmes.measures.refusals import OutsideScale, finite
 
 RATERS = 5  # fewer are described by their average deviation
@@ -56,7 +56,8 @@ def agreement(*, rows: Sequence[Sequence[Answer]], lowest: int = 1, highest: int
     """M10. `rows` holds one row of whole-step ratings a rater; shape (raters, items).
 
     A rater who left an item out is in `N` and not in `n`; fewer than five are insufficient. The
-    lenient null is known for five steps alone, and not applicable to other scales.
+    interval has no width: it is a fact of these raters. The lenient null is known for five steps
+    alone, and not applicable to other scales.
     """
     steps = _steps(lowest, highest)
     ratings = complete(rows, lowest=lowest, highest=highest)
@@ -111,13 +112,7 @@ def average_deviation(
         return insufficient("M10")
     value = float(np.abs(ratings - np.median(ratings, axis=0)).mean())
     near = value <= steps / 6 + ROUNDING
-    return Figure(
-        formula="M10",
-        value=value,
-        n=len(ratings),
-        N=len(rows),
-        reading=Consensus.NEAR if near else Consensus.APART,
-    )
+    return _fact(value, ratings, len(rows), Consensus.NEAR if near else Consensus.APART)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,7 +167,20 @@ def _figure(ratings: Array, null: float, raters: int) -> Figure:
     value = r_wg(
         variance=float(ratings.var(axis=0, ddof=1).mean()), null=null, items=ratings.shape[1]
     )
-    return Figure(formula="M10", value=value, n=len(ratings), N=raters, reading=strength(value))
+    return _fact(value, ratings, raters, strength(value))
+
+
+def _fact(value: float, ratings: Array, raters: int, reading: Strength | Consensus) -> Figure:
+    return Figure(
+        formula="M10",
+        value=value,
+        low=value,
+        high=value,
+        n=len(ratings),
+        N=raters,
+        reading=reading,
+        notes=(Note.THESE_RATERS,),
+    )
 
 
 def _steps(lowest: int, highest: int) -> int:

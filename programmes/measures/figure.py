@@ -43,6 +43,7 @@ class Note(StrEnum):
     EVERYBODY_ANSWERED = "everybody_answered"
     COUNTED = "counted"
     NO_ASSUMPTION = "no_assumption"
+    THESE_RATERS = "these_raters"  # it describes those who rated, and is no sample of others
     ALL_ALIKE = "all_alike"  # the width of the interval says nothing about those who were silent
     MOSTLY_NOISE = "mostly_noise"  # fewer than 40 answers in a wave
     PROVISIONAL = "provisional"  # fewer than 100 complete rows

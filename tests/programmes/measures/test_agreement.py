@@ -21,7 +21,8 @@ from programmes.measures.agreement import (
     speaks_for_units,
     strength,
 )
-from programmes.measures.figure import Figure, Reason, Status, insufficient
+from programmes.measures.criteria import Comparator, Verdict, verdict
+from programmes.measures.figure import Figure, Note, Reason, Status, insufficient
 from programmes.measures.refusals import NotATable, NotFinite, OutsideScale
 
 RATINGS = [[4, 4, 5], [4, 5, 5], [5, 4, 4], [4, 4, 4], [3, 4, 4]]
@@ -118,6 +119,16 @@ def test_words_for_agreement(value, word):
     assert strength(value) is word
 
 
+@pytest.mark.parametrize(
+    ("threshold", "expected"), [(0.51, Verdict.MET), (0.93, Verdict.MET), (0.94, Verdict.NOT_MET)]
+)
+def test_agreement_is_a_fact_that_a_gate_can_ask_for(threshold, expected):
+    found = agreement(rows=RATINGS).even
+
+    assert found.notes == (Note.THESE_RATERS,)
+    assert verdict(found, comparator=Comparator.AT_LEAST, threshold=threshold) is expected
+
+
 @pytest.mark.parametrize("raters", range(5))
 def test_fewer_than_five_raters_are_not_judged_by_agreement(raters):
     found = agreement(rows=[[4, 4]] * raters)
@@ -203,7 +214,14 @@ def test_average_deviation(rows, value, reading):
 
     assert figure.value == pytest.approx(value)
     assert figure == Figure(
-        formula="M10", value=figure.value, n=len(rows), N=len(rows), reading=reading
+        formula="M10",
+        value=figure.value,
+        low=figure.value,
+        high=figure.value,
+        n=len(rows),
+        N=len(rows),
+        reading=reading,
+        notes=(Note.THESE_RATERS,),
     )
 
 
