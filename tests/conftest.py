@@ -57,7 +57,12 @@ def pytest_unconfigure(config: object) -> None:
         _servers.stop()
 
 
-import pytest  # noqa: E402 -- after the environment is set
+import hypothesis  # noqa: E402 -- after the environment is set
+import pytest  # noqa: E402 -- the same
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("a busy machine", deadline=None)
+hypothesis.settings.load_profile("a busy machine")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
