@@ -111,7 +111,7 @@ def average_deviation(
     if len(ratings) < 2:
         return insufficient("M10")
     value = float(np.abs(ratings - np.median(ratings, axis=0)).mean())
-    near = value <= steps / 6 + ROUNDING
+    near = value <= steps / 6
     return _fact(value, ratings, len(rows), Consensus.NEAR if near else Consensus.APART)
 
 

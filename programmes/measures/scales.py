@@ -86,7 +86,8 @@ def feldt_interval(*, alpha: float, people: int, items: int) -> tuple[float, flo
 def people_needed(*, low: float, high: float, items: int) -> int:
     """How many complete rows narrow the interval of alpha to `low`..`high` (Bonett 2002).
 
-    ``8k/(k-1) · (z/ln e)² + 2`` with ``e = (1 - low)/(1 - high)``, rounded up.
+    ``8k/(k-1) · (z/ln e)² + 2`` with ``e = (1 - low)/(1 - high)``, rounded up: a first
+    approximation, to which later work adds a few.
     """
     finite(low, high)
     if not low < high < 1 or items < 2:

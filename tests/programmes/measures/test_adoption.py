@@ -94,6 +94,27 @@ def test_half_of_the_units_have_to_be_there_too():
     assert (fewer.people.value, fewer.people.reading) == (0.25, Reach.NOT_YET)
 
 
+def test_two_of_five_units_are_not_half():
+    there, not_there = (13, 20, 20), (0, 20, 20)
+
+    found = of_units(there, there, not_there, not_there, not_there)
+
+    assert (found.people.value, found.people.reading) == (0.26, Reach.NOT_YET)
+
+
+@pytest.mark.parametrize(("eligible", "units"), [(10, 2), (9, 1)])
+def test_a_unit_has_ten_people(eligible, units):
+    """One smaller goes with the root, which has ten people of its own here."""
+    found = critical_mass(
+        root="all",
+        own={"all": head(3, 10, 10), "desk": head(3, eligible, eligible)},
+        children={"all": ["desk"]},
+        minimum=10,
+    )
+
+    assert (found.units.N, found.units.n) == (units, units)
+
+
 def test_the_silent_of_the_units_may_make_it_plausible():
     """A quarter overall is certain; whether half of the units are there, the silent know."""
     found = of_units((20, 20, 20), (0, 10, 20), (0, 20, 20))

@@ -319,6 +319,7 @@ def agreed(*values):
     ("agreements", "between", "speaks"),
     [
         (agreed(0.5, 0.6, 0.7, 0.8, 0.9), 0.06, True),
+        (agreed(0.1, 0.2, 0.7, 0.8, 0.9), 0.06, True),  # the middle one, not the mean
         (agreed(0.5, 0.6, 0.69, 0.8, 0.9), 0.06, False),
         (agreed(0.5, 0.6, 0.7, 0.8, 0.9), 0.05, False),  # above, not at
         (agreed(0.9, 0.9, 0.9, 0.9), 0.30, False),  # four units

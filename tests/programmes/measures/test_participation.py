@@ -237,6 +237,17 @@ def test_interval_of_an_endless_whole_is_that_of_scipy(case):
 
 
 @given(_answers())
+def test_at_its_ends_the_share_is_just_196_deviations_away(case):
+    """Those of a draw without putting back: the variance is that of the hypergeometric distribution."""
+    count, answered, eligible = case
+    if 0 < count < answered < eligible:
+        for end in wilson_interval(count=count, answered=answered, eligible=eligible):
+            variance = end * (1 - end) / answered * (eligible - answered) / (eligible - 1)
+
+            assert (count / answered - end) ** 2 == pytest.approx(1.959963985**2 * variance)
+
+
+@given(_answers())
 def test_counting_the_others_turns_the_interval(case):
     """The share of those against is one less the share of those in favour."""
     count, answered, eligible = case

@@ -154,6 +154,15 @@ def test_what_a_scale_is_good_enough_for(loading, expected):
     assert reliability(rows=people(120, loadings=[loading] * 4).tolist()).reading is expected
 
 
+def test_a_low_end_that_is_sure_is_not_enough_for_one_person():
+    """Four items that correlate by .46: alpha is .77, and thousands of people make it sure."""
+    figure = reliability(rows=people(5000, loadings=[0.68] * 4).tolist())
+
+    assert figure.value < 0.8
+    assert figure.low > 0.7
+    assert figure.reading is Use.GROUPS
+
+
 @pytest.mark.parametrize("measure", [reliability, one_factor_reliability])
 @pytest.mark.parametrize(
     ("row", "refusal"),
@@ -187,6 +196,11 @@ def test_alpha_of_one_item_or_one_person_is_refused(answers):
 def test_an_interval_of_impossible_numbers_is_refused(numbers, refusal):
     with pytest.raises(refusal):
         feldt_interval(**({"alpha": 0.8, "people": 30, "items": 6} | numbers))
+
+
+def test_people_needed_for_five_items_between_eight_and_nine_tenths():
+    """10 · (1.96 / ln 2)² + 2 is 81.95."""
+    assert people_needed(low=0.8, high=0.9, items=5) == 82
 
 
 @given(st.floats(0.3, 0.8), st.floats(0.05, 0.15), st.integers(2, 20))
