@@ -36,7 +36,10 @@ _REACH = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
-    """People counted: those who practise, among those who answered, among those who could."""
+    """People counted: those who practise, among those who answered, among those who could.
+
+    Raises NotFinite or ImpossibleCount where one is not among the next.
+    """
 
     practitioners: int = 0
     answered: int = 0
@@ -97,6 +100,7 @@ def critical_mass(
 
     Reached where both conditions hold at the lower ends, not yet where one fails even at the
     upper ends, and plausible in between, so that one practitioner more never lowers the reading.
+    Raises NotATree where a department has two parents or people are counted outside the tree.
     """
     heads = _units(root, own, children)
     everybody = sum(heads.values(), Head())

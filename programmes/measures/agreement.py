@@ -57,7 +57,8 @@ def agreement(*, rows: Sequence[Sequence[Answer]], lowest: int = 1, highest: int
 
     A rater who left an item out is in `N` and not in `n`; fewer than five are insufficient. The
     interval has no width: it is a fact of these raters. The lenient null is known for five steps
-    alone, and not applicable to other scales.
+    alone, and not applicable to other scales. Raises NotFinite, OutsideScale or NotATable for
+    what is no table of ratings.
     """
     steps = _steps(lowest, highest)
     ratings = complete(rows, lowest=lowest, highest=highest)
@@ -75,7 +76,8 @@ def r_wg(*, variance: float, null: float, items: int = 1) -> float:
     """Agreement from 0 to 1 over `items` whose mean sample variance is `variance`.
 
     ``J(1 - v/e) / (J(1 - v/e) + v/e)``, and 0 where the variance v reaches that of the null, e
-    (James, Demaree & Wolf 1984). For one item it is ``1 - v/e``.
+    (James, Demaree & Wolf 1984). For one item it is ``1 - v/e``. Raises NotFinite or OutsideScale
+    for a variance below zero, a null not above it, or no item.
     """
     finite(variance, null)
     if variance < 0 or null <= 0 or items < 1:
@@ -104,7 +106,8 @@ def average_deviation(
 ) -> Figure:
     """M10 for two to four raters: mean distance from the median, in points, mean over items.
 
-    Near is at most ``A/6`` of a scale of A steps (Burke & Dunlap 2002).
+    Near is at most ``A/6`` of a scale of A steps (Burke & Dunlap 2002). Fewer than two complete
+    raters are insufficient. Refuses as `agreement` does.
     """
     steps = _steps(lowest, highest)
     ratings = complete(rows, lowest=lowest, highest=highest)
@@ -131,6 +134,8 @@ def aggregation(
     ``ICC(1) = (MSB - MSW)/(MSB + (k - 1)MSW)`` with k the mean size less its unevenness, and
     ``ICC(2) = (MSB - MSW)/MSB`` (Bliese 2000). Both may be below zero. `n` counts answers; units
     in which nobody answered are left out. ICC(2) has no meaning where all units are alike.
+    Insufficient below two units, and where each has one answer. Raises NotFinite or OutsideScale
+    for what is no answer.
     """
     read = [column(unit, lowest=lowest, highest=highest) for unit in units]
     answered = [unit for unit in read if unit.size]
@@ -192,7 +197,7 @@ def _mean_squares(units: Sequence[Array]) -> tuple[float, float, float]:
     """Between units, within units, and the size of unit that stands for all of them."""
     sizes = np.array([unit.size for unit in units], dtype=np.float64)
     means = np.array([unit.mean() for unit in units])
-    n = sizes.sum()
+    n = float(sizes.sum())
     spread = means - np.average(means, weights=sizes)
     between = 0.0 if all_alike(means) else float(sizes @ spread**2) / (len(units) - 1)
     residues = np.concatenate([unit - unit.mean() for unit in units])

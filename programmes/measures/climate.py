@@ -32,6 +32,7 @@ def climate(
 
     `rows` holds each person's answers from 1 to 5 to the climate items. Who answered too few of
     them has no score and counts as silent. The interval is that of M5, the bounds are M4.
+    Refuses as `scores` does.
     """
     points = [
         None if score is None else pomp(score) for score in scores(rows=rows, reverse=reverse)

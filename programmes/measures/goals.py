@@ -61,7 +61,8 @@ def attainment(*, levels: Sequence[Answer], weights: Sequence[float]) -> Figure:
     is in `N` and not in `n`. A weight runs from 1 to 3.
     ``50 + 10·Σwx / √(.7·Σw² + .3·(Σw)²)`` (Kiresuk & Sherman 1968), so 50 is just as expected,
     one goal moves it by 10 a level, and it stays between 13.4 and 86.6. It has no interval, and
-    no mean over people: their goals differ.
+    no mean over people: their goals differ. Raises NotFinite, OutsideScale for a level or a weight
+    that there is not, and NotATable where a goal lacks its weight.
     """
     if len(levels) != len(weights) or None in weights:
         raise NotATable("each goal has a level and a weight")

@@ -61,7 +61,8 @@ def composite(standings: Sequence[Standing]) -> Composite:
 
     The weights are equal. Ends below .05 count as .05, yet the band lies never above the best
     process nor below the worst. Processes without a band (no stages) are left out. Not
-    applicable until five of them have started. No outcome is averaged in.
+    applicable until five of them have started. No outcome is averaged in. Raises NotABand or
+    OutsideScale for a band without two ends from 0 to 1.
     """
     known = [each for each in standings if each.band.status is Status.OK]
     if sum(each.started for each in known) < STARTED:

@@ -36,7 +36,8 @@ def mean(
     """M5, the mean of those who answered, with its interval for everybody eligible.
 
     In points of the scale from `lowest` to `highest`, at which the interval is cut. One answer
-    of several people has no spread to make an interval from: it is insufficient.
+    of several people has no spread to make an interval from: it is insufficient. Raises NotFinite
+    or OutsideScale for what is no answer, ImpossibleCount where more answered than could.
     """
     given = column(answers, lowest=lowest, highest=highest)
     n = len(given)
@@ -66,7 +67,8 @@ def mean_interval(
 
     `deviation` is that of the sample (divisor n - 1). The last factor is the share that was not
     seen: where everybody answered the interval has no width (Student 1908; finite population
-    correction as in Cochran 1977, chapter 2).
+    correction as in Cochran 1977, chapter 2). Raises NotFinite, OutsideScale for a deviation below
+    zero, and ImpossibleCount for fewer than two answers of more people.
     """
     among(answered, eligible)
     finite(mean, deviation)
@@ -91,7 +93,8 @@ def change(
     """M6 where nobody knows who answered both waves: later mean less earlier, in points.
 
     The interval is Welch's (1947), without a finite population correction, which would narrow
-    it. `n` is the number of answers in the smaller wave.
+    it. `n` is the number of answers in the smaller wave: below `minimum` it is suppressed, below
+    two insufficient. Raises NotFinite or OutsideScale for what is no answer.
     """
     first = column(before, lowest=lowest, highest=highest)
     second = column(after, lowest=lowest, highest=highest)
@@ -121,6 +124,7 @@ def linked_change(
     """M6 where each pair holds one person's (earlier, later) answer: the mean move, in points.
 
     The interval is that of the paired t test. Pairs with a gap are left out of `n`, not of `N`.
+    Refuses as `change` does, and raises NotATable for what is no pair.
     """
     both = complete(pairs, lowest=lowest, highest=highest)
     refused = _too_few(len(both), minimum)
@@ -137,7 +141,9 @@ def smallest_detectable_change(
 ) -> float:
     """The move, in points, that two unlinked waves of this size show with the given power.
 
-    ``(z(.975) + z(power)) · s · √(2/n)``: the usual normal approximation.
+    ``(z(.975) + z(power)) · s · √(2/n)``: the usual normal approximation. `per_wave` counts answers,
+    `deviation` is in points, `power` lies between 0 and 1. Raises NotFinite, ImpossibleCount or
+    OutsideScale.
     """
     finite(deviation, power)
     if per_wave < 1:

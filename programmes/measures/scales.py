@@ -39,7 +39,7 @@ def reliability(
 
     `rows` holds each person's answers, shape (people, items), all items turned the same way.
     Rows with a gap are in `N` and not in `n`. Insufficient below 30 complete rows, provisional
-    below 100.
+    below 100. Raises NotFinite, OutsideScale or NotATable for what is no table of answers.
     """
     answers = complete(rows, lowest=lowest, highest=highest)
     n, items = answers.shape

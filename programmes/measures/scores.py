@@ -26,7 +26,8 @@ def scores(
     """The mean of what each person answered of k items, in points; None for too few answers.
 
     Two thirds of the items, rounded up, must be answered; nothing is put in for the others.
-    `reverse` says of each item whether it is worded the other way round.
+    `reverse` says of each item whether it is worded the other way round. Raises NotFinite,
+    OutsideScale or NotATable for what is no table of answers to these items.
     """
     answers = table(rows, lowest=lowest, highest=highest)
     if len(rows) and answers.shape[1] != len(reverse):
