@@ -15,7 +15,7 @@ from programmes.measures.refusals import NotATree, among
 CRITICAL_SHARE = 0.25
 UNITS_THAT_MUST = 0.5
 UNIT_SIZE = 10
-CHECKS, WEEKS = 3, 8
+CHECKS = 3
 PARADIGMS = 3
 
 Unit = TypeVar("Unit", bound=Hashable)
