@@ -11,8 +11,9 @@ from programmes.measures.figure import Figure, Note, Reason, Status, insufficien
 from programmes.measures.refusals import OutsideScale, finite
 
 RATERS = 5  # fewer are described by their average deviation
-# Variances of five steps if raters answered without looking, but kindly (LeBreton & Senter 2008).
-SLIGHT_SKEW, MODERATE_SKEW = 1.34, 0.90
+# Variances, by number of steps, if raters answered without looking, but kindly: the slightly
+# skewed null of LeBreton & Senter 2008.
+SLIGHT_SKEW = {5: 1.34, 6: 1.85}
 UNITS, UNIT_AGREEMENT, BETWEEN_UNITS = 5, 0.70, 0.05
 
 
@@ -56,8 +57,8 @@ def agreement(*, rows: Sequence[Sequence[Answer]], lowest: int = 1, highest: int
     """M10. `rows` holds one row of whole-step ratings a rater; shape (raters, items).
 
     A rater who left an item out is in `N` and not in `n`; fewer than five are insufficient. The
-    interval has no width: it is a fact of these raters. The lenient null is known for five steps
-    alone, and not applicable to other scales. Raises NotFinite, OutsideScale or NotATable for
+    interval has no width: it is a fact of these raters. The lenient null is known for five and
+    six steps, and not applicable to other scales. Raises NotFinite, OutsideScale or NotATable for
     what is no table of ratings.
     """
     steps = _steps(lowest, highest)
@@ -65,8 +66,8 @@ def agreement(*, rows: Sequence[Sequence[Answer]], lowest: int = 1, highest: int
     if len(ratings) < RATERS:
         return Agreement(even=insufficient("M10"), lenient=insufficient("M10"))
     lenient = (
-        _figure(ratings, SLIGHT_SKEW, len(rows))
-        if steps == 5
+        _figure(ratings, SLIGHT_SKEW[steps], len(rows))
+        if steps in SLIGHT_SKEW
         else Figure(formula="M10", status=Status.NOT_APPLICABLE, reason=Reason.NO_NULL_FOR_SCALE)
     )
     return Agreement(even=_figure(ratings, even_null(steps), len(rows)), lenient=lenient)

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from programmes.measures.agreement import (
-    MODERATE_SKEW,
-    SLIGHT_SKEW,
     Consensus,
     Strength,
     aggregation,
@@ -48,9 +46,7 @@ def test_agreement_golden_vectors():
     assert (found.even.reading, found.lenient.reading) == (Strength.VERY_STRONG,) * 2
 
 
-@pytest.mark.parametrize(
-    ("null", "expected"), [(2.0, 0.938), (SLIGHT_SKEW, 0.901), (MODERATE_SKEW, 0.836)]
-)
+@pytest.mark.parametrize(("null", "expected"), [(2.0, 0.938), (1.34, 0.901), (0.90, 0.836)])
 def test_agreement_against_each_null_golden_vectors(null, expected):
     variance = np.var(RATINGS, axis=0, ddof=1).mean()
 
@@ -143,12 +139,20 @@ def test_a_rater_who_left_an_item_out_is_counted_and_not_used():
     assert (found.even.n, found.even.N) == (5, 6)
 
 
-def test_the_lenient_null_is_not_invented_for_other_scales():
-    found = agreement(rows=[[0], [5], [4], [4], [5]], lowest=0, highest=5)
+def test_the_lenient_null_of_six_steps():
+    """Required levels of a post run from 0 to 5."""
+    variance = np.var([3, 5, 4, 4, 4], ddof=1)
 
-    assert found.even.value == pytest.approx(
-        max(0, 1 - np.var([0, 5, 4, 4, 5], ddof=1) / (35 / 12))
-    )
+    found = agreement(rows=[[3], [5], [4], [4], [4]], lowest=0, highest=5)
+
+    assert found.even.value == pytest.approx(1 - variance / (35 / 12))
+    assert found.lenient.value == pytest.approx(1 - variance / 1.85)
+
+
+def test_the_lenient_null_is_not_invented_for_other_scales():
+    found = agreement(rows=[[1], [5], [4], [4], [7]], lowest=1, highest=7)
+
+    assert found.even.value == pytest.approx(max(0, 1 - np.var([1, 5, 4, 4, 7], ddof=1) / 4))
     assert found.lenient == Figure(
         formula="M10", status=Status.NOT_APPLICABLE, reason=Reason.NO_NULL_FOR_SCALE
     )
