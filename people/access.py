@@ -120,25 +120,29 @@ def membership_for(account: Any, slug: str, today: date) -> Membership:
     if not rows:
         raise Http404
     *_organisation, pk, member_id, ends_on, has_others = rows[0]
+    organisation = made(Organisation, rows[0])
+    if account.confined_to not in (None, organisation.pk):
+        raise Http404
     membership = Membership(
         pk=pk,
         account=account,
-        organisation=made(Organisation, rows[0]),
+        organisation=organisation,
         member_id=member_id,
         ends_on=ends_on,
     )
-    membership.has_others = has_others  # type: ignore[attr-defined]
+    membership.has_others = has_others and account.confined_to is None  # type: ignore[attr-defined]
     return membership
 
 
 def organisations_of(account: Account, today: date) -> list[Organisation]:
-    """Every organisation that the account may enter today, by name."""
-    return list(
-        Organisation.objects.filter(
-            Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today),
-            memberships__account=account,
-        ).order_by("name")
+    """Every organisation that the account may enter today, by name; one, where it is confined."""
+    rows = Organisation.objects.filter(
+        Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today),
+        memberships__account=account,
     )
+    if account.confined_to is not None:
+        rows = rows.filter(pk=account.confined_to)
+    return list(rows.order_by("name"))
 
 
 def actor_for(member_id: int, today: date) -> Actor:

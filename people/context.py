@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 def account_menu(request: HttpRequest) -> list[dict[str, str]]:
     """What somebody can do about their sign-in itself."""
     slug = request.organisation.slug  # type: ignore[attr-defined]
-    entries = [
-        (_("Your data"), reverse("data:overview", args=[slug])),
-        (_("How I sign in"), reverse("security")),
-        (_("Change your password"), reverse("account_change_password")),
-    ]
+    entries = [(_("Your data"), reverse("data:overview", args=[slug]))]
+    if request.user.confined_to is None:  # type: ignore[union-attr]
+        entries += [
+            (_("How I sign in"), reverse("security")),
+            (_("Change your password"), reverse("account_change_password")),
+        ]
     if request.membership.has_others:  # type: ignore[attr-defined]
         entries.append((_("Change organisation"), reverse("start") + "?choose"))
     return [{"label": label, "url": url} for label, url in entries]

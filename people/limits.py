@@ -54,6 +54,8 @@ DAILY = (Limit(100, 86_400),)
 NAME = (Limit(5, 300), Limit(80, 86_400))
 NAME_AT_KIOSK = (Limit(5, 300), Limit(20, 86_400))
 KIOSK = (Limit(30, 60), Limit(300, 3_600))
+# Setting out for a provider is no guess, and a whole company may come from one network.
+SETTING_OUT = (Limit(300, 60),)
 ORGANISATION = (Limit(2_000, 3_600),)
 
 
@@ -99,6 +101,7 @@ def count(
     kiosk: Kiosk | None = None,
     at: datetime,
     per_name: tuple[Limit, ...] = NAME,
+    per_network: tuple[Limit, ...] = NETWORK,
 ) -> Try:
     """Count a try from this network address and, if given, for this name. Raises TooMany.
 
@@ -108,7 +111,7 @@ def count(
     if kiosk is None:
         network = truncate_ip(get_adapter().get_client_ip(request))
         asked = [
-            ("network", network, NETWORK),
+            ("network", network, per_network),
             ("name", name, per_name),
             ("organisation", organisation, ORGANISATION),
         ]

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     PROGRAMME_SHARE = "programme_share"
     PROGRAMME_STEER = "programme_steer"
     PROMISE_MAKE = "promise_make"
+    PROVIDER_SET_UP = "provider_set_up"
     REMINDER_SEND = "reminder_send"
     REPORT_MAKE = "report_make"
     RETENTION_SEE = "retention_see"
@@ -92,6 +93,9 @@ MEANING: dict[Permission, Promise] = {
     Permission.PROGRAMME_SHARE: _("Name the programmes that a consultant may see"),
     Permission.PROGRAMME_STEER: _("Start a programme, open stages, and change owners and dates"),
     Permission.PROMISE_MAKE: _("Make promises, and confirm those made to oneself"),
+    Permission.PROVIDER_SET_UP: _(
+        "Connect the organisation's own sign-in, which HR alone switches on"
+    ),
     Permission.REMINDER_SEND: _("Remind people, for the kinds that allow it"),
     Permission.REPORT_MAKE: _("Make and download reports"),
     Permission.RETENTION_SEE: _(
@@ -141,6 +145,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.PROGRAMME_SEE,
         Permission.PROGRAMME_SHARE,
         Permission.PROGRAMME_STEER,
+        Permission.PROVIDER_SET_UP,
         Permission.REMINDER_SEND,
         Permission.REPORT_MAKE,
         Permission.RETENTION_SEE,
@@ -164,6 +169,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
             Permission.KIOSK_ENROL,
             Permission.MEMBER_SEE,
             Permission.PART_GIVE,
+            Permission.PROVIDER_SET_UP,
         }
     ),
     Part.SPONSOR: _EVERY_MEMBER

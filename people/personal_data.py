@@ -19,6 +19,7 @@ from people.models import (
     Membership,
     MemberWord,
     PersonKey,
+    ProviderLink,
 )
 from people.models.member import ERASED
 from people.trust.actions import session
@@ -143,6 +144,23 @@ TABLES = (
         "a shared device of the organisation; of a person an id at most",
         *("name", "department_id", "idle_seconds", "made_by_id", "made_at", "link_hash"),
         *("link_until", "device_hash", "enrolled_at", "last_seen_on", "withdrawn_at"),
+    ),
+    *organisations_own(
+        "people_provider",
+        "the organisation's own sign-in; of a person an id at most",
+        *("name", "issuer", "client_id", "client_secret", "number_claim", "second_factor"),
+        *("acr_values", "enabled", "stamp", "made_by_id", "made_at", "changed_at"),
+    ),
+    Table(
+        name="people_providerlink",
+        title=_("How your organisation's own sign-in knows you"),
+        mine=lambda member: Q(member=member),
+        export={
+            "issuer": _("Address of the provider"),
+            "subject": _("What it calls you"),
+            "made_at": _("First used"),
+        },
+        erase={"member_id": "an inner number", **STRUCTURE},
     ),
     Table(
         name="people_membership",
@@ -288,7 +306,7 @@ def erase(member: Member, at: datetime) -> int:
     """
     account, number = member.account_id, f"{ERASED}{member.pk}"
     removed = PersonKey.objects.filter(member=member).delete()[0]
-    for rows in (Invitation, AccessCard, MemberWord, Grant):
+    for rows in (Invitation, AccessCard, ProviderLink, MemberWord, Grant):
         removed += rows.objects.filter(member=member).delete()[0]
     removed += CardSheet.objects.filter(Q(made_by=member) | Q(member=member)).delete()[0]
     removed += _jobs(member)

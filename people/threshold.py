@@ -27,6 +27,7 @@ _NOT_KEPT = {
     "oldpassword",
     "code",
     "credential",
+    "secret",
 }
 
 

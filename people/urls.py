@@ -14,6 +14,7 @@ from people.views import (
     member,
     member_list,
     part,
+    provider,
     second_factor,
     start,
     trust,
@@ -45,6 +46,14 @@ _cards: list[URLPattern | URLResolver] = [
     path("sheets/<uuid:card_sheet>/pdf/", card.CardSheetFetch.as_view(), name="card_sheet_fetch"),
 ]
 
+_provider: list[URLPattern | URLResolver] = [
+    path("", provider.ProviderDetail.as_view(), name="provider"),
+    path("edit/", provider.ProviderEdit.as_view(), name="provider_edit"),
+    path("try/", provider.ProviderTry.as_view(), name="provider_try"),
+    path("on/", provider.ProviderSwitchOn.as_view(), name="provider_switch_on"),
+    path("off/", provider.ProviderSwitchOff.as_view(), name="provider_switch_off"),
+]
+
 _people: list[URLPattern | URLResolver] = [
     path("", member_list.MemberList.as_view(), name="list"),
     path("list.csv", member_list.MemberListCsv.as_view(), name="list_csv"),
@@ -59,6 +68,7 @@ _people: list[URLPattern | URLResolver] = [
     path("departments/<uuid:department>/", include(_department)),
     path("cards/", include(_cards)),
     path("kiosks/", include(_kiosks)),
+    path("single-sign-on/", include(_provider)),
     path("invitations/", invitation.InvitationList.as_view(), name="invitations"),
     path("invitations/send/", invitation.InvitationSend.as_view(), name="invitation_send"),
     path("invitations/slips/", invitation.SlipPrint.as_view(), name="slip_print"),
@@ -74,6 +84,9 @@ _people: list[URLPattern | URLResolver] = [
         "<uuid:member>/second-factor/",
         second_factor.SecondFactorReset.as_view(),
         name="second_factor_reset",
+    ),
+    path(
+        "<uuid:member>/single-sign-on/", provider.ProviderUnlink.as_view(), name="provider_unlink"
     ),
     path("<uuid:member>/slip/", invitation.SlipPrintOne.as_view(), name="slip"),
 ]

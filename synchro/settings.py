@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "people.signin.kiosk.KioskMiddleware",
     "people.signin.card.CardMiddleware",
+    "people.signin.provider.ProviderMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.OrganisationMiddleware",
     "people.middleware.PrivacyMiddleware",
@@ -212,6 +213,8 @@ SECOND_FACTOR_REQUIRED = MODE != "demo"
 MFA_ADAPTER = "people.signin.mfa_adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Synchro"
+# A sign-in provider on this very machine, by http: for the demo and the tests alone.
+PROVIDER_ON_LOOPBACK = not PRODUCTION
 
 # Background work
 REDIS_URL = environment.broker("REDIS_URL", _LOCAL and "redis://127.0.0.1:6379/0")

@@ -43,6 +43,10 @@ PUBLIC = {
     "account_login": "signing in",
     "sign_in_number": "signing in",
     "account_logout": "signing out",
+    "organisation_choose": "signing in; sends on alike whether the organisation is there or not",
+    "organisation_sign_in": "signing in; the same answer for no organisation and for no provider",
+    "organisation_sign_in_go": "signing in, to the organisation's provider",
+    "organisation_sign_in_back": "signing in, from the provider; the browser's own state is the key",
     "sign_in_passkey": "signing in",
     "mailed_code": "signing in; the same answer for every address",
     "mailed_code_enter": "signing in; the session of the browser that asked is the key",
@@ -122,6 +126,18 @@ def _addresses(patterns: list[Any], namespace: str, nouns: tuple[str, ...]) -> I
         else:
             view = getattr(pattern.callback, "view_class", pattern.callback)
             yield Address(f"{namespace}{pattern.name}", found, view)
+
+
+def member(place: Place) -> Any:
+    """The worker, whom the organisation's own provider has let in once; nothing answers there now."""
+    from people.models import ProviderLink
+    from tests.factories.provider import provider_in
+
+    provider = provider_in(place.organisation, place.hr, "http://127.0.0.1:9", on=False)
+    ProviderLink.objects.create(
+        member=place.worker, issuer=provider.issuer, subject="subject", made_at=NOW
+    )
+    return place.worker
 
 
 def grant(place: Place) -> Any:
@@ -312,7 +328,7 @@ def goal(place: Place) -> Any:
 SAMPLES: dict[str, Callable[[Place], Any]] = {
     "organisation": lambda place: place.organisation.slug,
     "programme": lambda place: place.programme.slug,
-    "member": lambda place: place.worker,
+    "member": member,
     "department": lambda place: place.kitchen,
     "grant": grant,
     "job": job,

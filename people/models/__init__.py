@@ -14,6 +14,7 @@ from people.models.mailed_code import MailedCode
 from people.models.member import Member, MemberWord
 from people.models.organisation import FirstRun, Membership, Organisation
 from people.models.part import Grant, Part
+from people.models.provider import Provider, ProviderLink
 
 __all__ = [
     "AccessCard",
@@ -36,4 +37,6 @@ __all__ = [
     "OrganisationKey",
     "Part",
     "PersonKey",
+    "Provider",
+    "ProviderLink",
 ]

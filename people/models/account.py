@@ -23,7 +23,10 @@ class Account(AbstractBaseUser):
     """``email`` is empty for people who sign in with organisation and number.
 
     ``session_stamp`` is part of what every session was opened with: another one ends them all.
+    ``confined_to`` is no column: the one organisation that a session opened by its provider is for.
     """
+
+    confined_to: int | None = None
 
     email = models.EmailField(_("E-mail address"), null=True, blank=True)
     language = models.CharField(_("Language"), max_length=10, default="en")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import limits, proof
 from people.models import Account
+from people.signin import provider
 
 SIGN_IN = "sign_in"
 
@@ -78,12 +79,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         return ["people.signin.stages.SecondFactorStage"]
 
+    def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse | None:
+        """One's own sign-in takes over nothing of a session that a provider has opened."""
+        provider.drop(request)
+        response: HttpResponse | None = super().pre_login(request, user, **options)
+        return response
+
     def login(self, request: HttpRequest, user: Any) -> None:
         """The session's id changes even for somebody who was signed in already."""
         super().login(request, user)
         request.session.cycle_key()
         second = proof.passed_second_factor(request, user.pk)
-        proof.note(request, user.pk, at=timezone.now(), second=second)
+        proof.note(request, user.pk, at=provider.proved_at(request), second=second)
 
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         """Shows the pages in the account's language, unless one was chosen before signing in."""

@@ -10,6 +10,7 @@ class SigninConfig(AppConfig):
     def ready(self) -> None:
         from people import post
         from people.actions.invitation import KIND
-        from people.signin import letters
+        from people.signin import letters, tasks
 
         post.compose_by(KIND, letters.invitation)
+        post.compose_by(tasks.LINKED, letters.linked)

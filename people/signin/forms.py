@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Account
@@ -43,8 +44,8 @@ class AddressSignInForm(LoginForm):
         return str(self.cleaned_data["login"]).lower()
 
 
-class NumberForm(forms.Form):
-    """Who somebody without an address is."""
+class OrganisationForm(forms.Form):
+    """Where somebody belongs to."""
 
     use_required_attribute = False
     organisation = forms.CharField(
@@ -55,15 +56,29 @@ class NumberForm(forms.Form):
             attrs={"autocomplete": "organization", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
+
+    def clean_organisation(self) -> str:
+        return str(self.cleaned_data["organisation"]).lower()
+
+
+class OrganisationNameForm(OrganisationForm):
+    """The short name alone; as it becomes an address, it has to be able to stand in one."""
+
+    def clean_organisation(self) -> str:
+        name = super().clean_organisation()
+        validate_slug(name)
+        return name
+
+
+class NumberForm(OrganisationForm):
+    """Who somebody without an address is."""
+
     number = forms.CharField(
         label=_("Your number"),
         help_text=_("Your personnel number, written as on your card or slip."),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
     )
-
-    def clean_organisation(self) -> str:
-        return str(self.cleaned_data["organisation"]).lower()
 
 
 class NumberSignInForm(NumberForm):

@@ -24,6 +24,9 @@ NOTICES = {
     "second_factor_reset": _(
         "Your second factor was reset, and you were signed out everywhere. Sign in and set up another one."
     ),
+    "provider_linked": _(
+        "An organisation that you belong to let you in through its own sign-in for the first time. That opens its pages and nothing else of yours."
+    ),
 }
 
 
@@ -40,14 +43,26 @@ def invitation(member: Member, at: datetime) -> Letter | None:
     row.save(update_fields=["token_hash", "expires_at"])
     organisation = member.organisation
     path = reverse("invitation", args=[organisation.slug, row.uuid.hex + secret])
-    languages = [member.language, *organisation.languages, settings.LANGUAGE_CODE]
-    language = next(language for language in languages if language)
     with (
-        translation.override(language),
+        translation.override(_language(member)),
         timezone.override(member.time_zone or organisation.time_zone),
     ):
         context = {"member": member, "organisation": organisation, "until": row.expires_at}
         return _letter("invitation", settings.BASE_URL + path, context)
+
+
+def linked(member: Member, at: datetime) -> Letter | None:
+    """In case it was not them: who came in is named by nobody but the provider."""
+    organisation = member.organisation
+    path = reverse("organisation_sign_in", args=[organisation.slug])
+    with translation.override(_language(member)):
+        context = {"member": member, "organisation": organisation}
+        return _letter("linked", settings.BASE_URL + path, context)
+
+
+def _language(member: Member) -> str:
+    languages = [member.language, *member.organisation.languages, settings.LANGUAGE_CODE]
+    return next(language for language in languages if language)
 
 
 def new_password(account: Account) -> Letter:

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from datetime import datetime
 from typing import Any
 
 from celery import Task, shared_task
@@ -11,11 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from people.models import Account
+from people import post
+from people.models import Account, Member, ProviderLink
 from people.post import Letter
 from people.signin import letters
 
 logger = logging.getLogger(__name__)
+# A letter in the outbox: the organisation's provider has opened the person's pages for the first time.
+LINKED = "provider_link"
 
 
 @shared_task(name="signin.mail_new_password", for_all=True)
@@ -59,6 +63,14 @@ def tell(account: Account, what: str) -> None:
     """Once the deed is committed; people without an address are not told."""
     if account.email is not None:
         transaction.on_commit(lambda: _queue(mail_notice, account_id=account.pk, what=what))
+
+
+def tell_of_link(member: Member, link: ProviderLink, at: datetime) -> None:
+    """The person at the address that the organisation knows, and the account's own where it is another."""
+    post.enqueue(kind=LINKED, members=[member], periods=[link.uuid.hex], at=at)
+    account = member.account
+    if account is not None and account.email != (member.address or "").lower():
+        tell(account, "provider_linked")
 
 
 def _queue(task: Task, **arguments: Any) -> None:

@@ -13,6 +13,7 @@ from people.signin.views import (
     mailed_code,
     passkey,
     password,
+    provider,
     recovery_codes,
     second_factor,
     security,
@@ -37,6 +38,9 @@ _security: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("sign-in/", sign_in.AddressSignIn.as_view(), name="account_login"),
     path("sign-in/number/", sign_in.NumberSignIn.as_view(), name="sign_in_number"),
+    path(
+        "sign-in/organisation/", provider.OrganisationChoose.as_view(), name="organisation_choose"
+    ),
     path("sign-in/passkey/", passkey.PasskeySignIn.as_view(), name="sign_in_passkey"),
     path("sign-in/mail/", mailed_code.MailedCodeAsk.as_view(), name="mailed_code"),
     path("sign-in/mail/code/", mailed_code.MailedCodeEnter.as_view(), name="mailed_code_enter"),
@@ -61,6 +65,21 @@ urlpatterns = [
         "o/<slug:organisation>/invitation/<str:token>/",
         invitation.InvitationAccept.as_view(),
         name="invitation",
+    ),
+    path(
+        "o/<slug:organisation>/sign-in/",
+        provider.OrganisationSignIn.as_view(),
+        name="organisation_sign_in",
+    ),
+    path(
+        "o/<slug:organisation>/sign-in/go/",
+        provider.OrganisationSignInGo.as_view(),
+        name="organisation_sign_in_go",
+    ),
+    path(
+        "o/<slug:organisation>/sign-in/back/",
+        provider.OrganisationSignInBack.as_view(),
+        name="organisation_sign_in_back",
     ),
     path("password/change/", password.PasswordChange.as_view(), name="account_change_password"),
     path("password/reset/", password.PasswordReset.as_view(), name="account_reset_password"),

@@ -8,18 +8,22 @@ from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from people import limits, proof, threshold
 from people.actions import mailed_code
-from people.signin import factors, passkeys, tasks
+from people.signin import factors, passkeys, provider, tasks
 from people.signin.factor_forms import FactorCodeForm, MailedCodeForm, PasskeyForm
 from people.signin.forms import KnownPasswordForm
 from people.signin.views.account import AccountForm
 from people.signin.views.second_factor import passkey_fits
 
 KEY = "confirm_code"
+# What an interrupted form had sent waits here for the way to the provider and back.
+KEPT = "provider_kept"
 FORMS: dict[str, type[Form]] = {
+    "provider": Form,
     "password": KnownPasswordForm,
     "code": FactorCodeForm,
     "passkey": PasskeyForm,
@@ -29,7 +33,9 @@ FORMS: dict[str, type[Form]] = {
 
 
 class Confirm(AccountForm):
-    """By password, by a code, by passkey, or by a mailed code for an account without a password.
+    """By password, by a code, by passkey, or by a mailed code for an account without a password;
+
+    of somebody who came through their organisation's provider, by that too.
 
     ``kept`` is what an interrupted form had sent; afterwards it can be sent again.
     """
@@ -43,6 +49,7 @@ class Confirm(AccountForm):
         by_password = self.account.has_usable_password()
         with_code = self.factors.app or self.factors.recovery
         can = {
+            "provider": provider.held_by(self.request) is not None,
             "password": by_password,
             "code": bool(with_code),
             "passkey": bool(self.factors.passkeys) and passkeys.possible(),
@@ -68,6 +75,8 @@ class Confirm(AccountForm):
         return {**super().get_form_kwargs(), "auto_id": f"{self.way}_%s"}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
+        if self.way == "provider":
+            return self.to_provider()
         if self.way == "mail":
             return self.send_code(form)
         try:
@@ -118,15 +127,19 @@ class Confirm(AccountForm):
         tasks.queue_code(code.pk)
         return self.render_to_response(self.get_context_data(form=Form()))
 
+    def to_provider(self) -> HttpResponse:
+        """By a link: a form may not lead to another site."""
+        held = provider.held_by(self.request)
+        self.request.session[KEPT] = self.request.POST.get("kept", "")
+        query = urlencode({"again": "", "next": get_next_redirect_url(self.request) or ""})
+        path = reverse("organisation_sign_in_go", args=[held.organisation.slug]) if held else ""
+        context = {"name": held.provider.name if held else "", "url": f"{path}?{query}"}
+        return render(self.request, "people/sign_in/confirm_elsewhere.html", context)
+
     def go_on(self) -> HttpResponse:
-        """Straight to the page; by a button where a form was interrupted or a file is waiting."""
         target = get_next_redirect_url(self.request) or reverse("security")
         kept = threshold.kept(self.request, self.request.POST.get("kept", ""))
-        if kept is None and not is_file(target):
-            return HttpResponseRedirect(target)
-        path, fields = kept or (target, [])
-        context = {"path": path, "fields": fields, "is_file": kept is None}
-        return render(self.request, "people/sign_in/go_on.html", context)
+        return go_on(self.request, target, kept)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         context = super().get_context_data(**context)
@@ -138,8 +151,20 @@ class Confirm(AccountForm):
             "forms": {way: bound.get(way) or FORMS[way](auto_id=f"{way}_%s") for way in ways},
             "options": passkeys.ask_to_show(self.request, self.account) if asks_passkey else "",
             "kept": self.request.POST.get("kept", ""),
+            "provider": provider.held_by(self.request),
             "next": get_next_redirect_url(self.request) or "",
         }
+
+
+def go_on(
+    request: HttpRequest, target: str, kept: tuple[str, list[tuple[str, str]]] | None
+) -> HttpResponse:
+    """Straight to the page; by a button where a form was interrupted or a file is waiting."""
+    if kept is None and not is_file(target):
+        return HttpResponseRedirect(target)
+    path, fields = kept or (target, [])
+    context = {"path": path, "fields": fields, "is_file": kept is None}
+    return render(request, "people/sign_in/go_on.html", context)
 
 
 def is_file(target: str) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from people import limits, proof
 from people.models import Account
 from people.screens import PublicScreen
-from people.signin import factors, passkeys
+from people.signin import factors, passkeys, provider
 from people.signin.factor_forms import FactorCodeForm, PasskeyForm
 from people.signin.stages import SecondFactorStage
 from people.signin.views.account import AFTER
@@ -50,6 +50,10 @@ class SecondFactor(OpenForm):
     def set_up_first(self) -> HttpResponse:
         if self.stage is not None:
             return self.accepted()
+        held = provider.held_by(self.request)
+        if held is not None:
+            context = {"inviting": held.organisation, "name": held.provider.name}
+            return render(self.request, "people/sign_in/second_factor_elsewhere.html", context)
         self.request.session[AFTER] = get_next_redirect_url(self.request) or ""
         context = {"passkeys_possible": passkeys.possible()}
         return render(self.request, "people/sign_in/second_factor_needed.html", context)

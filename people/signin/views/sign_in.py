@@ -5,17 +5,19 @@ from typing import Any, ClassVar
 from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
+from django.core.validators import slug_re
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from people import limits
 from people.queries import card as cards
 from people.refusals import NotPossible
-from people.signin import card, kiosk
+from people.signin import card, kiosk, provider
 from people.signin.backends import NumberBackend
 from people.signin.forms import AddressSignInForm, NumberSignInForm
 from people.signin.views.base import OpenForm
@@ -29,6 +31,16 @@ def known_organisation(request: HttpRequest) -> str:
     except Resolver404:
         named = None
     return str(named or request.GET.get("organisation", ""))[:40]
+
+
+def organisation_url(request: HttpRequest) -> str:
+    """Where somebody signs in through their organisation; straight there if it is known."""
+    known, target = known_organisation(request), get_next_redirect_url(request)
+    named = slug_re.fullmatch(known)
+    path = (
+        reverse("organisation_sign_in", args=[known]) if named else reverse("organisation_choose")
+    )
+    return f"{path}?{urlencode({'next': target})}" if target else path
 
 
 def blank_number_form(request: HttpRequest) -> NumberSignInForm:
@@ -62,6 +74,8 @@ class AddressSignIn(LoginView):
             **context,
             "address_form": context["form"],
             "number_form": blank_number_form(self.request),
+            "through": provider.held_by(self.request),
+            "organisation_url": organisation_url(self.request),
             "next": get_next_redirect_url(self.request) or "",
         }
 
@@ -116,6 +130,7 @@ class NumberSignIn(OpenForm):
             "address_form": AddressSignInForm(),
             "number_form": context["form"],
             "by_number": True,
+            "organisation_url": organisation_url(self.request),
             "next": get_next_redirect_url(self.request) or "",
         }
 

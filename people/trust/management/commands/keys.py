@@ -12,14 +12,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from people import scope, vault
-from people.actions import factor
-from people.models import Organisation, OrganisationKey
+from people.actions import factor, provider
+from people.models import Organisation, OrganisationKey, Provider
 
 
 class Command(BaseCommand):
     help = (
-        "rotate: wrap each organisation's key, and seal each second factor, by the first of"
-        " SYNCHRO_KEYS; the ones that did before have to stand behind it until this is done. Can be"
+        "rotate: wrap each organisation's key, and seal each second factor and each client secret, by"
+        " the first of SYNCHRO_KEYS; the ones that did before have to stand behind it until this is done. Can be"
         " run again, while people work. show: which key wraps how many."
     )
 
@@ -33,8 +33,11 @@ class Command(BaseCommand):
             current = next(iter(settings.VAULT_KEYS))
             self.stdout.write(f"{turned} wrapped anew by {current}.")
             self.stdout.write(f"{sealed} second factors sealed anew by {current}.")
+            secrets = sum(self._seal_secret(row) for row in Organisation.objects.order_by("pk"))
+            self.stdout.write(f"{secrets} client secrets sealed anew by {current}.")
         self._tell("wrapped", _wrapped_by())
         self._tell("second factors sealed", _sealed_by())
+        self._tell("client secrets sealed", _secrets_sealed_by())
 
     def _tell(self, deed: str, counts: Mapping[str, int]) -> None:
         for name, count in sorted(counts.items()):
@@ -46,6 +49,16 @@ class Command(BaseCommand):
             return factor.reseal(factor=row)
         except vault.CannotOpen:
             raise CommandError(f"Second factor {row.pk} cannot be opened.") from None
+
+    def _seal_secret(self, organisation: Organisation) -> bool:
+        with scope.bind(organisation.pk), transaction.atomic():
+            row = Provider.objects.first()
+            try:
+                return row is not None and provider.reseal(provider=row)
+            except vault.CannotOpen:
+                raise CommandError(
+                    f"The client secret of {organisation.slug} cannot be opened."
+                ) from None
 
     def _turn(self, organisation: Organisation) -> bool:
         """In a transaction of its own, so that a kill leaves each key wrapped by one or the other."""
@@ -73,4 +86,12 @@ def _wrapped_by() -> dict[str, int]:
             row = OrganisationKey.objects.first()
         if row is not None:
             found[row.wrapped_by] = found.get(row.wrapped_by, 0) + 1
+    return found
+
+
+def _secrets_sealed_by() -> Counter[str]:
+    found: Counter[str] = Counter()
+    for organisation in Organisation.objects.order_by("pk"):
+        with scope.bind(organisation.pk), transaction.atomic():
+            found.update(vault.sealed_by(row.client_secret) for row in Provider.objects.all())
     return found
