@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from people import access, scope
-from people.models import AccessCard, Department, Invitation, Member, Organisation
+from people.models import AccessCard, Department, Invitation, Member, Organisation, ProviderLink
 from people.prepared import Prepared
 from people.queries.department import within
 from people.signin import codes
@@ -113,6 +113,7 @@ def counts(*, department: Department | None, at: datetime, narrow: bool = False)
             way=Case(
                 When(Q(account__isnull=False) & ~NO_PASSWORD, then=Value("signed_in")),
                 When(account__isnull=False, carded=True, then=Value("signed_in")),
+                When(account__isnull=False, linked=True, then=Value("signed_in")),
                 When(carded=True, then=Value("carded")),
                 When(mailed=True, then=Value("mailed")),
                 When(printed=True, then=Value("printed")),
@@ -158,6 +159,7 @@ def _staff(department: Department | None, at: datetime, narrow: bool) -> QuerySe
     )
     return within(rows, department).annotate(
         carded=Exists(AccessCard.objects.filter(member=OuterRef("pk"), withdrawn_at=None)),
+        linked=Exists(ProviderLink.objects.filter(member=OuterRef("pk"))),
         mailed=Exists(under_way.filter(kind=Kind.LINK)),
         printed=Exists(under_way.filter(kind=Kind.SLIP)),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from people import scope
 from people.models import Member, Organisation, Provider, ProviderLink
@@ -52,12 +53,14 @@ def live(*, organisation_id: int, stamp: str, link: str) -> Held | None:
 
 def link_of(member: Member) -> ProviderLink | None:
     """By which the organisation's provider opens this member; None where it never did."""
-    provider = of_organisation()
-    rows = ProviderLink.objects.filter(member=member, issuer=provider.issuer) if provider else None
-    return rows.first() if rows is not None else None
+    return _links().filter(member=member).first()
 
 
 def count_linked() -> int:
     """How many people of the bound organisation the provider has let in."""
-    provider = of_organisation()
-    return ProviderLink.objects.filter(issuer=provider.issuer).count() if provider else 0
+    return _links().count()
+
+
+def _links() -> QuerySet[ProviderLink]:
+    """Those of the provider that is set up now; links of another issuer open nothing."""
+    return ProviderLink.objects.filter(issuer__in=Provider.objects.values("issuer"))

@@ -240,9 +240,9 @@ def _told_apart(document: Document, token: dict[str, Any], claims: Any) -> dict[
 
 
 def _signed(id_token: str, place: str) -> Any:
-    """Checks the signature; after a key that is not known yet the keys are asked for once more."""
+    """Checks the signature; for a key that is not known yet they are asked for once more."""
     from joserfc import jwt  # heavy, and needed by few
-    from joserfc.errors import JoseError
+    from joserfc.errors import InvalidKeyIdError, JoseError
     from joserfc.jwk import JWKRegistry, Key, KeySet
     from joserfc.jws import JWSRegistry
 
@@ -259,7 +259,7 @@ def _signed(id_token: str, place: str) -> Any:
 
     try:
         return checked(discovery.keys(place))
-    except (JoseError, ValueError):
+    except InvalidKeyIdError:
         return checked(discovery.keys(place, anew=True))
 
 

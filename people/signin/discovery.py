@@ -83,7 +83,7 @@ def fetch(issuer: str) -> Document:
 
 def keys(place: str, *, anew: bool = False) -> list[dict[str, Any]]:
     """The public keys at ``jwks_uri``; ``anew`` after a key that was not among them. Raises Failed."""
-    if anew and cache.add(_name("asked anew", place), 1, RESTED_SECONDS):
+    if anew and cache.add(_name("asked-anew", place), 1, RESTED_SECONDS):
         cache.delete(_name("keys", place))
     found: list[dict[str, Any]] = _kept("keys", place, lambda: fetch_keys(place))
     return found

@@ -18,6 +18,7 @@ from people.queries import card as cards
 from people.queries import invitation as invitations
 from people.queries import member as queries
 from people.queries import part as parts
+from people.queries import provider as providers
 from people.queries.department import contains
 from people.refusals import NotPossible
 from people.screens import FormScreen, PageScreen, Screen
@@ -60,6 +61,7 @@ class MemberDetail(MemberMixin, PageScreen):
             invitation=invitations.latest_of(person),
             card=cards.card_of(person),
             way_in=invitations.way_in(person),
+            provider_link=providers.link_of(person),
             language=dict(settings.LANGUAGES).get(person.language, person.language),
             gone=person.left_on is not None and person.left_on < self.now.date(),
             **context,

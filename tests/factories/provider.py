@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from django.test import Client
+from django.test.client import ClientHandler
 
 from people import scope
 from people.actions import provider as actions
@@ -161,6 +162,16 @@ def provider_in(
     with scope.bind(organisation.pk):
         row = actions.set_up(facts=Facts(issuer=issuer, **given), by=by, at=NOW)
         return actions.switch_on(provider=row, by=by, at=NOW) if on else row
+
+
+_site = ClientHandler(enforce_csrf_checks=False)
+
+
+def browser(**options: Any) -> Client:
+    """A browser of somebody's own. All share the site's middleware, which takes long to set up."""
+    client = Client(**options)
+    client.handler = _site
+    return client
 
 
 @dataclass

@@ -12,9 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people import changes, words
-from people.models import Member
+from people.models import Member, Provider
 from programmes.reminders import delivery
 from tests.factories.people import House
+from tests.factories.provider import Signing, provider_in, signing
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/\S+)")
 
@@ -92,3 +93,25 @@ def told() -> Iterator[dict[str, list[set[int]]]]:
     yield heard
     for each in forget:
         each()
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Signing]:
+    with signing() as found:
+        yield found
+
+
+@pytest.fixture
+def server(running: Signing) -> Signing:
+    """A provider that signs whatever the test wants."""
+    running.reset()
+    return running
+
+
+@pytest.fixture
+def on(house: House, server: Signing) -> Provider:
+    """Acme signs people in with it; Bob has an address there."""
+    with house.within():
+        house.bob.address = "bob@acme.example"
+        house.bob.save()
+    return provider_in(house.organisation, house.alice, server.issuer)
