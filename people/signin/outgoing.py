@@ -118,7 +118,11 @@ def _ask(method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answ
 
 
 def _read(line: "_Line") -> Answer:
-    response = line.getresponse()
+    with line.getresponse() as response:
+        return _read_through(line, response)
+
+
+def _read_through(line: "_Line", response: http.client.HTTPResponse) -> Answer:
     if 300 <= response.status < 400:
         raise Failed(Reason.REDIRECT, response.status)
     if response.getheader("Content-Encoding", "identity") != "identity":
@@ -126,8 +130,8 @@ def _read(line: "_Line") -> Answer:
     body = response.read(LONGEST + 1)
     if len(body) > LONGEST:
         raise Failed(Reason.LONG, response.status)
-    if line.is_cut:
-        raise Failed(Reason.SILENT)
+    if line.is_cut or response.length:
+        raise Failed(Reason.SILENT)  # the rest of it never came
     return Answer(response.status, body)
 
 
@@ -138,31 +142,39 @@ class _Line(http.client.HTTPConnection):
         port = parts.port or (443 if parts.scheme == "https" else 80)
         super().__init__(parts.hostname or "", port, timeout=CONNECT_SECONDS)
         self.by_tls, self.addresses, self.is_cut = parts.scheme == "https", addresses, False
+        # The base class lets go of its own before the answer has been read.
+        self.wire: socket.socket | None = None
 
     def connect(self) -> None:
-        for family, place in self.addresses:
-            self.sock = socket.socket(family, socket.SOCK_STREAM)
-            self.sock.settimeout(CONNECT_SECONDS)
+        for address in self.addresses:
             try:
-                self.sock.connect(place)
+                self.sock = self.wire = self._connected(*address)
                 break
             except OSError:
-                self.sock.close()
-                if self.is_cut or (family, place) == self.addresses[-1]:
+                if self.is_cut or address == self.addresses[-1]:
                     raise
         if self.by_tls:
             # The line has to be known before the handshake, or it could not be cut.
-            self.sock = _trust().wrap_socket(
+            self.sock = self.wire = _trust().wrap_socket(
                 self.sock, server_hostname=self.host, do_handshake_on_connect=False
             )
             self.sock.do_handshake()
 
+    def _connected(self, family: int, place: Any) -> socket.socket:
+        found = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            found.settimeout(CONNECT_SECONDS)
+            found.connect(place)
+        except OSError:
+            found.close()
+            raise
+        return found
+
     def cut(self) -> None:
         self.is_cut = True
-        line = self.sock
-        if line is not None:
+        if self.wire is not None:
             with suppress(OSError):  # closed already
-                socket.socket.shutdown(line, socket.SHUT_RDWR)
+                socket.socket.shutdown(self.wire, socket.SHUT_RDWR)
 
 
 @cache
