@@ -147,12 +147,14 @@ def identify(
 
 
 def trial(client: Client) -> str:
-    """Asks the provider all that can be asked without a person. Returns what it answers to a code
+    """Asks the provider all that can be asked without a person. Raises Failed, Unfit.
 
-    that it never gave: ``invalid_grant`` where client and secret are right. Raises Failed, Unfit.
+    Returns its error for a code that it never gave: ``invalid_grant`` where the secret is right.
     """
-    document = discovery.fetch(client.issuer)
-    if not discovery.fetch_keys(document.jwks_uri):
+    from authlib.oauth2 import OAuth2Error  # heavy, and needed by few
+
+    document, keys = discovery.renewed(client.issuer)
+    if not keys:
         raise Unfit(discovery.NO_KEYS)
     try:
         _oauth(client, document).fetch_token(
@@ -162,10 +164,10 @@ def trial(client: Client) -> str:
             code_verifier="x" * 64,
             redirect_uri=client.redirect_url,
         )
-    except Failed:
-        raise
-    except Exception as problem:
-        return _tidy(getattr(problem, "error", "")) or "unreadable"
+    except OAuth2Error as problem:
+        return _tidy(str(problem.error)) or "unreadable"
+    except ValueError:
+        pass  # an answer that is no JSON object, or none of the protocol
     return "unreadable"
 
 

@@ -70,12 +70,19 @@ def sentence(problem: Exception) -> Words:
 
 def document(issuer: str) -> Document:
     """Raises Failed and Unfit."""
-    found = _kept("document", issuer, lambda: asdict(fetch(issuer)))
+    found = _kept("document", issuer, lambda: asdict(_fetched(issuer)))
     return Document(**found)
 
 
-def fetch(issuer: str) -> Document:
-    """As it is now. Raises Failed and Unfit."""
+def renewed(issuer: str) -> tuple[Document, list[dict[str, Any]]]:
+    """The document and the keys as they are now, also for whoever comes next. Raises Failed, Unfit."""
+    cache.delete(_name("document", issuer))
+    found = document(issuer)
+    cache.delete(_name("keys", found.jwks_uri))
+    return found, keys(found.jwks_uri)
+
+
+def _fetched(issuer: str) -> Document:
     from authlib.oidc.discovery import get_well_known_url  # heavy, and needed by few
 
     return _read(outgoing.get(get_well_known_url(issuer, external=True)), issuer)
@@ -85,12 +92,12 @@ def keys(place: str, *, anew: bool = False) -> list[dict[str, Any]]:
     """The public keys at ``jwks_uri``; ``anew`` after a key that was not among them. Raises Failed."""
     if anew and cache.add(_name("asked-anew", place), 1, RESTED_SECONDS):
         cache.delete(_name("keys", place))
-    found: list[dict[str, Any]] = _kept("keys", place, lambda: fetch_keys(place))
+    found: list[dict[str, Any]] = _kept("keys", place, lambda: _fetched_keys(place))
     return found
 
 
-def fetch_keys(place: str) -> list[dict[str, Any]]:
-    """As they are now; those for signing, which are public. Raises Failed."""
+def _fetched_keys(place: str) -> list[dict[str, Any]]:
+    """Those for signing, which are public."""
     found = outgoing.get(place).get("keys")
     if not isinstance(found, list):
         raise Failed(Reason.UNREADABLE)

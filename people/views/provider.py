@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from people import limits
 from people.actions import provider as actions
 from people.forms.provider import ProviderForm
 from people.models import Provider, ProviderLink
@@ -132,7 +133,13 @@ class ProviderTry(ProviderMixin, DeedScreen):
 
     def act(self) -> str:
         try:
+            slug = self.organisation.slug
+            limits.count(
+                self.request, deed="provider_try", name=slug, at=self.now, per_name=limits.DAILY
+            )
             self.asked = client_of(self.organisation, self.provider)
+        except limits.TooMany as refusal:
+            messages.warning(self.request, str(refusal))
         except CannotOpen:
             messages.warning(
                 self.request, _("The client secret cannot be opened any more. Enter it again.")

@@ -291,6 +291,19 @@ def test_trying_says_what_else_is_wrong(house: House, off: Provider, server: Sig
     assert "cannot be opened any more" in sealed
 
 
+def test_what_was_mended_counts_at_once_after_trying(
+    house: House, on: Provider, server: Signing
+) -> None:
+    """The failure that is kept for a moment, and the document that is kept for longer, are renewed."""
+    server.down = True
+    down = browser().get("/o/acme/sign-in/go/").status_code
+    server.down = False
+
+    tried(house)
+
+    assert (down, browser().get("/o/acme/sign-in/go/").status_code) == (503, 302)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nobody_waits_for_the_provider_inside_a_transaction(
     server: Signing, monkeypatch: pytest.MonkeyPatch

@@ -137,7 +137,9 @@ class Confirm(AccountForm):
         return render(self.request, "people/sign_in/confirm_elsewhere.html", context)
 
     def go_on(self) -> HttpResponse:
-        target = get_next_redirect_url(self.request) or reverse("security")
+        held = provider.held_by(self.request)
+        home = held.organisation.get_absolute_url() if held else reverse("security")
+        target = get_next_redirect_url(self.request) or home
         kept = threshold.kept(self.request, self.request.POST.get("kept", ""))
         return go_on(self.request, target, kept)
 
