@@ -19,7 +19,7 @@ from people.imports import reading
 from people.imports.actions import run as runs
 from people.imports.models import ImportChange, ImportLeaver, ImportRow, ImportRun
 from people.imports.sources import Choices
-from people.models import AccessCard, Invitation, Job, Member
+from people.models import AccessCard, Invitation, Job, Member, ProviderLink
 from people.trust.actions import own_export
 from processes.alignment.actions import (
     alignment_form,
@@ -90,6 +90,12 @@ def _named(acme: House) -> None:
         EmailAddress.objects.create(user=bob.account, email=bob.address, primary=True)
         Authenticator.objects.create(
             user=bob.account, type="recovery_codes", data={"seed": "canary"}
+        )
+        ProviderLink.objects.create(
+            member=bob,
+            issuer="canary.example",
+            subject="canary at the provider",
+            made_at=NOW,
         )
         AccessCard.objects.create(
             member=bob,

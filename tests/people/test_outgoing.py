@@ -70,7 +70,7 @@ def no_line(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 @pytest.mark.parametrize("place", INSIDE)
 def test_nothing_inside_is_gone_to(names, no_line, settings, place: str) -> None:
-    """Seen failing without ``_may_go_to``, and for the wrapped ones without ``_within``."""
+    """Seen failing without ``_may_go_to``, and for 6to4 without ``_within``."""
     settings.PROVIDER_ON_LOOPBACK = False
     names([place])
 

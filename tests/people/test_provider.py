@@ -447,12 +447,15 @@ def test_confirming_needs_a_session_that_the_provider_opened(
 def test_the_session_changes_and_keeps_nothing_of_who_was_there(
     house: House, on: Provider, server: Signing
 ) -> None:
-    """L2. Seen failing without ``flush``: the proof of before went along."""
+    """L2. The very same person was here by herself, with a second factor of her own.
+
+    Seen failing without ``flush``: the proof of before went along.
+    """
     client = house.client(house.alice)
     before = client.session.session_key
     way = set_out(client, server)
 
-    way.come()
+    alice(way)
 
     assert client.session.session_key != before
     assert client.session[proof.KEY]["second"] is False

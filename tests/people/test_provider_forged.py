@@ -119,9 +119,8 @@ def test_a_forged_token_opens_nothing(
 ) -> None:
     """Bob, who is linked, and whose word this pretends to be.
 
-    Seen failing: with the claims read without the signature (the first fourteen), with every
-    algorithm allowed, with each of ``iss``, ``aud``, ``nonce`` left out of the options, and
-    without ``claims.validate``.
+    Seen failing: with the claims read without the signature, without ``claims.validate``, and with
+    what says ``iss``, ``aud`` (and the client) or ``nonce`` left out of it.
     """
     client = browser()
     way = set_out(client, server)
@@ -135,7 +134,10 @@ def test_a_forged_token_opens_nothing(
 def test_a_key_that_is_not_for_signing_signs_nothing(
     house: House, on: Provider, server: Signing, good: None
 ) -> None:
-    """A symmetric key among the published ones, and one for encryption."""
+    """A symmetric key among the published ones, and one for encryption.
+
+    Seen failing with keys and algorithms of any kind; either of the two keeps them out.
+    """
     secret = {
         "kty": "oct",
         "kid": "shared",
@@ -176,7 +178,7 @@ def test_a_new_key_is_asked_for_once_and_then_opens(
 
 
 def test_a_return_counts_once(house: House, on: Provider, server: Signing) -> None:
-    """Seen failing with the state left in the session, and the code traded again by the provider."""
+    """The session is a new one, the state is used up, and the provider trades a code once."""
     client = browser()
     way = set_out(client, server)
     token = server.key.sign(way.claims())
@@ -191,7 +193,7 @@ def test_a_return_counts_once(house: House, on: Provider, server: Signing) -> No
 def test_a_return_counts_once_even_where_the_session_is_put_back(
     house: House, on: Provider, server: Signing
 ) -> None:
-    """As two returns at the same moment see it. Seen failing without ``cache.add``."""
+    """As two returns at one moment see it. Seen failing without ``cache.add``."""
     client = browser()
     way = set_out(client, server)
     kept = dict(client.session[ceremony.KEY])
@@ -210,6 +212,7 @@ def test_a_return_counts_once_even_where_the_session_is_put_back(
 
 
 def test_a_way_that_failed_is_used_up_too(house: House, on: Provider, server: Signing) -> None:
+    """Seen failing with the state kept in the session and no ``cache.add``."""
     client = browser()
     way = set_out(client, server)
     way.back(OTHER.sign(way.claims()))
@@ -318,7 +321,7 @@ def elsewhere_too(house: House, on: Provider, server: Signing) -> None:
 def test_another_organisations_member_is_nobody_here(
     house: House, on: Provider, server: Signing, elsewhere_too: None
 ) -> None:
-    """Mallory, verified by the very same provider. Seen failing without the bound organisation."""
+    """Mallory, verified by the very same provider. Manager and policies each keep her out."""
     client = browser()
 
     response = set_out(client, server).come(sub="mallory", email="mallory@elsewhere.example")

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from people import vault
 from people.actions import factor as actions
-from people.models import Account, OrganisationKey
+from people.models import Account, OrganisationKey, Provider
 from people.trust.queries import audit_seal
 from tests.estate import Estate, Place
 from tests.factories.people import NOW
@@ -59,15 +59,16 @@ def turned_back(estate: Estate) -> Iterator[None]:
     kept = {}
     for place in (estate.acme, estate.elsewhere):
         with place.within(), transaction.atomic():
-            row = OrganisationKey.objects.get()
-            kept[place.organisation.pk] = (bytes(row.wrapped), row.wrapped_by)
+            row, secret = OrganisationKey.objects.get(), Provider.objects.get().client_secret
+            kept[place.organisation.pk] = (bytes(row.wrapped), row.wrapped_by, secret)
     try:
         yield
     finally:
         for place in (estate.acme, estate.elsewhere):
-            wrapped, by = kept[place.organisation.pk]
+            wrapped, by, secret = kept[place.organisation.pk]
             with place.within(), transaction.atomic():
                 OrganisationKey.objects.update(wrapped=wrapped, wrapped_by=by)
+                Provider.objects.update(client_secret=secret)
 
 
 @pytest.mark.safe
@@ -118,8 +119,19 @@ def test_every_text_opens_while_the_key_is_turned_and_after_the_old_one_is_gone(
 
         print(f"D3: {len(values) + len(written)} texts, {bad} unreadable, {len(failed)} failures")
         none = "0 second factors sealed anew by newer."
-        assert first == ["2 wrapped anew by newer.", none, "2 wrapped by newer."]
-        assert again == ["0 wrapped anew by newer.", none, "2 wrapped by newer."]
+        by_newer = ["2 wrapped by newer.", "2 client secrets sealed by newer."]
+        assert first == [
+            "2 wrapped anew by newer.",
+            none,
+            "2 client secrets sealed anew by newer.",
+            *by_newer,
+        ]
+        assert again == [
+            "0 wrapped anew by newer.",
+            none,
+            "0 client secrets sealed anew by newer.",
+            *by_newer,
+        ]
         assert (bad, failed) == (0, [])
         assert len(written) > 0
         assert log.whole  # seals hang on the organisation's key, which stays
@@ -140,8 +152,10 @@ def test_second_factors_open_after_the_old_key_is_gone(estate: Estate, settings:
 
             assert said[1:] == [
                 "2 second factors sealed anew by newer.",
+                "2 client secrets sealed anew by newer.",
                 "2 wrapped by newer.",
                 "2 second factors sealed by newer.",
+                "2 client secrets sealed by newer.",
             ]
             assert again[1] == "0 second factors sealed anew by newer."
             app = Authenticator.objects.get(user=account, type=Authenticator.Type.TOTP)
@@ -163,4 +177,7 @@ def test_a_key_that_is_missing_is_named(estate: Estate, settings: object) -> Non
 
         with pytest.raises(CommandError, match="cannot be opened"):
             command("rotate")
-        assert command("show") == ["2 wrapped by local, which is not in SYNCHRO_KEYS."]
+        assert command("show") == [
+            "2 wrapped by local, which is not in SYNCHRO_KEYS.",
+            "2 client secrets sealed by local, which is not in SYNCHRO_KEYS.",
+        ]
