@@ -39,6 +39,8 @@ class Permission(StrEnum):
     MEMBER_IMPORT = "member_import"
     MEMBER_SEE = "member_see"
     MILESTONE_DECIDE = "milestone_decide"
+    ORGANISATION_CLOSE = "organisation_close"
+    ORGANISATION_EXPORT = "organisation_export"
     PART_GIVE = "part_give"
     PROCESS_RECORD_EDIT = "process_record_edit"
     PROCESS_RECORD_SEE = "process_record_see"
@@ -83,6 +85,12 @@ MEANING: dict[Permission, Promise] = {
     Permission.MEMBER_IMPORT: _("Add people, one by one or from a list"),
     Permission.MEMBER_SEE: _("See the list of people"),
     Permission.MILESTONE_DECIDE: _("Decide a milestone of the programme"),
+    Permission.ORGANISATION_CLOSE: _(
+        "Ask for the whole organisation to be closed, agree to it, and take it back"
+    ),
+    Permission.ORGANISATION_EXPORT: _(
+        "Take the organisation's data away while it waits to be closed; nothing private to a person"
+    ),
     Permission.PART_GIVE: _("Give parts, invite consultants, and end either at once"),
     Permission.PROCESS_RECORD_EDIT: _(
         "Write the records of a process, such as values and policies"
@@ -139,6 +147,8 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.MEMBER_EDIT,
         Permission.MEMBER_IMPORT,
         Permission.MEMBER_SEE,
+        Permission.ORGANISATION_CLOSE,
+        Permission.ORGANISATION_EXPORT,
         Permission.PART_GIVE,
         Permission.PROCESS_RECORD_EDIT,
         Permission.PROFILE_EDIT,
@@ -168,6 +178,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
             Permission.INVITATION_SEND,
             Permission.KIOSK_ENROL,
             Permission.MEMBER_SEE,
+            Permission.ORGANISATION_CLOSE,
             Permission.PART_GIVE,
             Permission.PROVIDER_SET_UP,
         }

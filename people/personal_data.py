@@ -60,6 +60,10 @@ MEMBER = Table(
         "address_key": "made from the address, for finding",
     },
     keep=STRUCTURE,
+    shared=(
+        *("id", "uuid", "number", "full_name", "preferred_name", "address", "department_id"),
+        *("job_title_id", "manager_id", "language", "started_on", "left_on", "external"),
+    ),
 )
 
 TABLES = (
@@ -229,6 +233,7 @@ TABLES = (
             "given_at": _("Given"),
         },
         erase={"member_id": "an inner number", **STRUCTURE},
+        shared=("member_id", "part", "department_id", "until", "given_by_id", "given_at"),
     ),
     Table(
         name="people_grantevent",
@@ -275,8 +280,9 @@ TABLES = (
         "parent_id",
         "manager_id",
         events=True,
+        shared=True,
     ),
-    *organisations_own("people_jobtitle", "the organisation's", "name"),
+    *organisations_own("people_jobtitle", "the organisation's", "name", shared=True),
     *organisations_own(
         "people_organisationkey", "a wrapped key of the organisation", "wrapped", "wrapped_by"
     ),
@@ -286,6 +292,7 @@ TABLES = (
             **why("numbers and names the organisation", "id", "uuid"),
             **why("the organisation's", "name", "slug", "languages", "time_zone", "is_sample"),
             "created_at": "when the organisation was made",
+            "closed_at": "when it left",
         },
     ),
     Table(
@@ -336,7 +343,7 @@ def _close(account: int) -> int:
     """
     if Membership.objects.filter(account=account).exists():
         return 0
-    removed = session.close_all_of(account)
+    removed = session.close_all_of([account])
     for rows, field in _hanging_on(Account):
         if field.db_constraint and rows is not Member:
             mine = rows._base_manager.filter(**{field.name: account})

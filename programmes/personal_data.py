@@ -22,7 +22,13 @@ from people.trust.classification import (
 )
 from programmes import registry
 from programmes.actions import retention
-from programmes.models import Assignment, EvidenceFile, PrivateMilestone, ProgrammeAccess
+from programmes.models import (
+    Assignment,
+    Conversation,
+    EvidenceFile,
+    PrivateMilestone,
+    ProgrammeAccess,
+)
 
 _OWN = "the programme's own; of a person an id at most"
 
@@ -37,6 +43,10 @@ CRITERION = Table(
         **why(_OWN, "stage_id", "key", "order", "kind", "text", "source", "measure"),
         **why(_OWN, "threshold", "minimum", "required", "relaxed_by_id"),
     },
+    shared=(
+        *("id", "uuid", "stage_id", "key", "order", "kind", "text", "source", "measure"),
+        *("threshold", "minimum", "required", "relaxed_by_id", "relaxed_at", "relaxed_reason"),
+    ),
 )
 
 TABLES = (
@@ -45,6 +55,7 @@ TABLES = (
         _OWN,
         *("name", "slug", "template", "kickoff_on", "created_at", "created_by_id"),
         events=True,
+        shared=True,
     ),
     Table(
         name="programmes_programmeaccess",
@@ -58,15 +69,18 @@ TABLES = (
         erase={"member_id": "an inner number", **STRUCTURE},
     ),
     *organisations_own(
-        "programmes_cycle", _OWN, "programme_id", "number", "started_on", "ended_on"
+        "programmes_cycle", _OWN, "programme_id", "number", "started_on", "ended_on", shared=True
     ),
-    *organisations_own("programmes_processrun", _OWN, "cycle_id", "key", "order", "owner_id"),
+    *organisations_own(
+        "programmes_processrun", _OWN, "cycle_id", "key", "order", "owner_id", shared=True
+    ),
     *organisations_own(
         "programmes_stagerun",
         _OWN,
         *("process_run_id", "key", "order", "name", "purpose", "week", "weeks", "due_set"),
         *("owner_id", "state", "opened_at", "passed_at", "early_reason"),
         events=True,
+        shared=True,
     ),
     CRITERION,
     history(CRITERION),
@@ -89,7 +103,9 @@ TABLES = (
         stays=_("Participation that is published rests on it. What is private goes as a whole."),
         keep={**STRUCTURE, "member_id": "an id", "stage_id": "the programme's own"},
     ),
-    *organisations_own("programmes_participation", _OWN, "stage_id", "kind", "given", "done"),
+    *organisations_own(
+        "programmes_participation", _OWN, "stage_id", "kind", "given", "done", shared=True
+    ),
     Table(
         name="programmes_privatemilestone",
         title=_("That you did something private: a kind and a day, nothing else"),
@@ -97,7 +113,9 @@ TABLES = (
         export={"process": _("Process"), "kind": _("What"), "on": _("Day")},
         erase={"member_id": "an inner number", **STRUCTURE},
     ),
-    *organisations_own("programmes_privatecount", _OWN, "process", "kind", "count", "counted_on"),
+    *organisations_own(
+        "programmes_privatecount", _OWN, "process", "kind", "count", "counted_on", shared=True
+    ),
     Table(
         name="programmes_conversation",
         title=_("Conversations that you asked for or were asked for"),
@@ -127,6 +145,10 @@ TABLES = (
         },
         stays=SIGNED,
         keep={**STRUCTURE, **why("an id", "criterion_id", "signed_by_id")},
+        shared=(
+            *("id", "uuid", "criterion_id", "note", "link", "signed_by_id"),
+            *("signed_at", "withdrawn_at"),
+        ),
     ),
     Table(
         name="programmes_evidencefile",
@@ -140,9 +162,10 @@ TABLES = (
         stays=SIGNED,
         opened={"content": lambda row, _ring: path_of(row)},
         keep={**STRUCTURE, "evidence_id": "an id"},
+        shared=("id", "evidence_id", "name", "media_type"),
     ),
     *organisations_own(
-        "programmes_reading", _OWN, "criterion_id", "at", "outcome", "done", "expected"
+        "programmes_reading", _OWN, "criterion_id", "at", "outcome", "done", "expected", shared=True
     ),
     Table(
         name="programmes_gatedecision",
@@ -156,8 +179,12 @@ TABLES = (
         },
         stays=SIGNED,
         keep={**STRUCTURE, **why(_OWN, "process_run_id", "readings", "decided_by_id")},
+        shared=(
+            *("id", "uuid", "process_run_id", "decision", "reason", "look_again_on"),
+            *("decided_at", "decided_by_id", "readings"),
+        ),
     ),
-    *organisations_own("programmes_gatestage", _OWN, "decision_id", "stage_id"),
+    *organisations_own("programmes_gatestage", _OWN, "decision_id", "stage_id", shared=True),
     Table(
         name="programmes_milestone",
         title=_("Milestones of a programme that you decided"),
@@ -168,6 +195,10 @@ TABLES = (
             **STRUCTURE,
             **why(_OWN, "programme_id", "key", "name", "purpose", "week", "decided_by_id"),
         },
+        shared=(
+            *("id", "uuid", "programme_id", "key", "name", "purpose", "week"),
+            *("decided_by_id", "decided_at", "reason"),
+        ),
     ),
 )
 
@@ -206,6 +237,17 @@ def path_of(row: EvidenceFile) -> str:
     ending = PurePosixPath(row.name.replace("\\", "/")).suffix[:8]
     plain = "".join(letter for letter in ending if letter.isascii() and letter.isalnum())
     return f"files/evidence-{row.pk}" + (f".{plain}" if plain else "")
+
+
+def shared_files() -> Iterable[tuple[str, bytes]]:
+    for row in EvidenceFile.objects.order_by("pk").iterator(chunk_size=10):
+        yield path_of(row), bytes(row.content)
+
+
+def close(member: Member) -> int:
+    """Conversations, which only the two of them can find."""
+    mine = Conversation.objects.filter(Q(asked_by=member) | Q(asked_of=member))
+    return mine.delete()[0]
 
 
 def erase(member: Member, at: datetime) -> int:

@@ -13,7 +13,7 @@ from programmes import nightly
 @shared_task(name="programmes.nightly", for_all=True)
 def start(**_: Any) -> None:
     """One pair of tasks for each organisation; reads a global table only."""
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
+    for organisation_id in Organisation.objects.here().values_list("pk", flat=True):
         header = {HEADERS[0]: organisation_id}
         read.apply_async(headers=header)
         count.apply_async(headers=header)

@@ -24,7 +24,7 @@ def found(
     """Makes the organisation, its first member and their account. Raises NotPossible."""
     list(FirstRun.objects.select_for_update().order_by("pk"))  # two links at once: one wins
     first_run.refresh_from_db()
-    if Organisation.objects.exists() or first_run.used_at or first_run.expires_at <= at:
+    if Organisation.objects.here().exists() or first_run.used_at or first_run.expires_at <= at:
         raise NotPossible(_("This link no longer works."))
     organisation.save()
     FirstRun.objects.filter(pk=first_run.pk).update(used_at=at)

@@ -45,7 +45,7 @@ def sweep(**_: object) -> None:
     from people import scope  # leaf
     from people.models import Organisation
 
-    for organisation in Organisation.objects.values_list("pk", flat=True):
+    for organisation in Organisation.objects.here().values_list("pk", flat=True):
         with scope.bind(organisation):
             tend.apply_async()
 
@@ -56,6 +56,6 @@ def nightly(**_: object) -> None:
     from people import scope  # leaf
     from people.models import Organisation
 
-    for organisation in Organisation.objects.values_list("pk", flat=True):
+    for organisation in Organisation.objects.here().values_list("pk", flat=True):
         with scope.bind(organisation):
             purge.apply_async()

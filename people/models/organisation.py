@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from people.identifiers import uuid7
 
 
+class OrganisationManager(models.Manager["Organisation"]):
+    def here(self) -> models.QuerySet["Organisation"]:
+        """Those that have not left."""
+        return self.filter(closed_at__isnull=True)
+
+
 class Organisation(models.Model):
+    """``closed_at``: it has left. The row stays with an id and the day, and no name."""
+
     uuid = models.UUIDField(default=uuid7, editable=False, unique=True)
     name = models.CharField(_("Name of the organisation"), max_length=120)
     slug = models.SlugField(_("Short name in addresses"), max_length=40, unique=True)
@@ -16,6 +24,9 @@ class Organisation(models.Model):
     time_zone = models.CharField(_("Time zone"), max_length=60, default="UTC")
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = OrganisationManager()
 
     def __str__(self) -> str:
         return self.name

@@ -13,4 +13,4 @@ def by_token(token: str, at: datetime) -> FirstRun | None:
 
 def is_over() -> bool:
     """There is an organisation, so nobody needs the first-run page any more."""
-    return Organisation.objects.exists()
+    return Organisation.objects.here().exists()

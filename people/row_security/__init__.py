@@ -5,13 +5,14 @@ restrictive, because permissive policies are OR-ed and would open rows.
 """
 
 from people.row_security.bound import MEMBER, ORGANISATION, ROLES
-from people.row_security.grants import AppendOnly, GrantGlobal
+from people.row_security.grants import APPEND_ONLY, AppendOnly, GrantGlobal
 from people.row_security.keys import AddKey, UniqueWithin
 from people.row_security.keys_by_statement import KeyByStatement
 from people.row_security.organisation import ProtectOrganisation
 from people.row_security.policies import LiftRestriction, RestrictRows, while_erasing
 
 __all__ = [
+    "APPEND_ONLY",
     "MEMBER",
     "ORGANISATION",
     "ROLES",

@@ -7,8 +7,26 @@ from django.db.migrations.operations.base import Operation
 from people.row_security.bound import ROLES
 
 
+# Called by the triggers that ``AppendOnly`` makes. When an organisation leaves, its rows go with it.
+APPEND_ONLY = """
+create or replace function synchro_append_only() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' and tg_table_name <> 'trust_ledgerentry' and exists (
+        select from trust_closing
+        where organisation_id = old.organisation_id and state = 'removing'
+    ) then
+        return old;
+    end if;
+    raise exception 'rows of % are never changed', tg_table_name using errcode = '42501';
+end $$
+"""
+
+
 class AppendOnly(Operation):
-    """Rows can be added and never changed or removed, by nobody: a trigger refuses it."""
+    """Rows can be added and never changed or removed, by nobody: a trigger refuses it.
+
+    Only when the organisation itself leaves do they go, in the transaction that removes all of it.
+    """
 
     reduces_to_sql = True
     reversible = True
@@ -26,12 +44,7 @@ class AppendOnly(Operation):
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
         table = to_state.apps.get_model(app_label, self.model)._meta.db_table
-        schema_editor.execute(
-            "create or replace function synchro_append_only() returns trigger language plpgsql as "
-            "$$ begin raise exception 'rows of % are never changed', tg_table_name "
-            "using errcode = '42501'; end $$",
-            params=None,
-        )
+        schema_editor.execute(APPEND_ONLY, params=None)
         schema_editor.execute(
             f'create trigger append_only before update or delete on "{table}" '
             "for each row execute function synchro_append_only()",

@@ -5,7 +5,7 @@ go into the export that a person can have of themselves, which go when the perso
 why the others stay. Nothing is classified by default: a test names every column that no module has.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -49,6 +49,8 @@ class Table:
     ``keep``: nothing of a person, or nothing but an id; the reason says what it is.
     ``mine`` finds the rows of a person; ``opened`` reads sealed columns. ``also`` means further
     rows of a table that is classified elsewhere: only their export is meant.
+    ``shared``: columns that an organisation which leaves may take away, of all its rows. Nothing
+    that is private to a person, and nothing that only the two of a talk or a form may read.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Table:
     opened: Mapping[str, Callable[[Any, Keyring], Any]] = field(default_factory=dict)
     shown: Mapping[str, Callable[[Any], Words]] = field(default_factory=dict)
     also: bool = False
+    shared: Collection[str] = ()
 
     @property
     def labels(self) -> dict[str, Words]:
@@ -73,9 +76,15 @@ class Table:
         return [*self.export, *self.lasting, *self.erase, *self.keep]
 
 
-def organisations_own(name: str, reason: str, *columns: str, events: bool = False) -> list[Table]:
-    """A table that holds the organisation's own, with ids at most of who wrote it; its history too."""
-    table = Table(name=name, keep={**STRUCTURE, **why(reason, *columns)})
+def organisations_own(
+    name: str, reason: str, *columns: str, events: bool = False, shared: bool = False
+) -> list[Table]:
+    """A table that holds the organisation's own, with ids at most of who wrote it; its history too.
+
+    ``shared``: the organisation may take it away when it leaves.
+    """
+    taken = ("id", "uuid", *columns) if shared else ()
+    table = Table(name=name, keep={**STRUCTURE, **why(reason, *columns)}, shared=taken)
     return [table, history(table)] if events else [table]
 
 

@@ -41,11 +41,15 @@ def packed(member: Member, *, language: str, at: datetime) -> bytes:
     return _zipped(
         [
             ("index.html", page.encode()),
-            ("look.css", b"\n".join((STATIC / name).read_bytes() for name in LOOK)),
+            ("look.css", look()),
             ("data.json", data.encode()),
             *files,
         ]
     )
+
+
+def look() -> bytes:
+    return b"\n".join((STATIC / name).read_bytes() for name in LOOK)
 
 
 def _data(member: Member, found: Iterable[Part], language: str, at: datetime) -> str:

@@ -67,6 +67,7 @@ TABLES = (
         title=_("Your export"),
         mine=lambda member: Q(owner=member),
         export={
+            "what": _("What it holds"),
             "size": _("Size in bytes"),
             "made_at": _("Made"),
             "expires_at": _("Removed at the latest"),
@@ -90,6 +91,12 @@ TABLES = (
         },
         stays=_("It shows that the erasure was done; by id alone."),
         keep={**STRUCTURE, "member_id": "an id", "removed": "how many rows went"},
+    ),
+    *organisations_own(
+        "trust_closing",
+        "that the organisation leaves, when, and by ids who asked, agreed or took it back",
+        *("state", "reason", "asked_by_id", "asked_at", "agreed_by_id", "agreed_at", "due_at"),
+        *("ended_by_id", "ended_at", "removed"),
     ),
     *organisations_own(
         "trust_auditseal",
@@ -116,6 +123,13 @@ RETENTION = (
         kept=_("12 hours"),
         counted_from=_("the moment of signing in"),
         then=_("The session ends and is deleted."),
+    ),
+    Rule(
+        key="organisation",
+        kind=_("Everything, when the organisation leaves"),
+        kept=_("30 days"),
+        counted_from=_("the day a second person agreed to close it"),
+        then=_("All ways in end, everybody is erased, and every table is emptied; a hash stays."),
     ),
     Rule(
         key="erasure",

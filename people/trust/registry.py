@@ -55,6 +55,13 @@ def further(member: Member) -> dict[str, Any]:
     return found
 
 
+def shared_files() -> Iterable[tuple[str, bytes]]:
+    """Name and content of each file of the bound organisation that is private to nobody."""
+    for room in rooms():
+        if hasattr(room, "shared_files"):
+            yield from room.shared_files()
+
+
 def files(member: Member) -> Iterable[tuple[str, bytes]]:
     """Name and content of each file that belongs to the person."""
     for room in rooms():
@@ -68,6 +75,14 @@ def erase(member: Member, at: datetime) -> int:
     The member is bound, and their erasure is running.
     """
     return sum(room.erase(member, at) for room in reversed(rooms()) if hasattr(room, "erase"))
+
+
+def close(member: Member) -> int:
+    """When the organisation leaves: what an erasure leaves to others, and nobody else can find.
+
+    The member is bound and erased. Returns how many rows went.
+    """
+    return sum(room.close(member) for room in reversed(rooms()) if hasattr(room, "close"))
 
 
 def _all(name: str) -> Iterable[Any]:

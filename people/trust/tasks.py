@@ -8,12 +8,13 @@ from django.utils import timezone
 logger = logging.getLogger(__name__)
 
 
-def _for_each_organisation(task: Task) -> None:
-    """One task each; reads a global table only."""
+def _for_each_organisation(task: Task, *, closed: bool = False) -> None:
+    """One task each; reads a global table only. ``closed``: those that have left as well."""
     from people import scope  # leaf
     from people.models import Organisation
 
-    for organisation in Organisation.objects.values_list("pk", flat=True):
+    rows = Organisation.objects.all() if closed else Organisation.objects.here()
+    for organisation in rows.values_list("pk", flat=True):
         with scope.bind(organisation):
             task.apply_async()
 
@@ -61,7 +62,7 @@ def tend(**_: object) -> None:
 
 @shared_task(name="trust.sweep", for_all=True)
 def sweep(**_: object) -> None:
-    _for_each_organisation(tend)
+    _for_each_organisation(tend, closed=True)  # a closing may not be at its end
 
 
 @shared_task(name="trust.keep")

@@ -1,4 +1,4 @@
-"""What happens to exports and erasures by themselves, every two minutes."""
+"""What happens to exports, erasures and closings by themselves, every two minutes."""
 
 import logging
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from people.refusals import NotPossible
-from people.trust.actions import erasure, own_export
+from people.trust.actions import closing, erasure, own_export
 
 logger = logging.getLogger(__name__)
 
@@ -24,4 +24,17 @@ def tend(*, at: datetime) -> dict[str, int]:
         except NotPossible:
             held_up += 1
             logger.warning("The erasure %s is held up and tried again.", row)
-    return {**done, "erased": erased, "held up": held_up}
+    return {**done, "erased": erased, "held up": held_up + _close(at)}
+
+
+def _close(at: datetime) -> int:
+    """Goes on where it was broken off the last time. Returns whether it is held up."""
+    closing.forget_unanswered(at=at)
+    try:
+        state = closing.run(at=at)
+    except NotPossible as refusal:
+        logger.warning("The closing of the organisation is held up and tried again: %s", refusal)
+        return 1
+    if state:
+        logger.info("The closing of an organisation has come to: %s.", state)
+    return 0

@@ -1,8 +1,8 @@
-"""The addresses of one's own data, and of how long data are kept."""
+"""The addresses of one's own data, of how long data are kept, and of an organisation that leaves."""
 
 from django.urls import path
 
-from people.trust.views import erasure, look, own_export, retention
+from people.trust.views import closing, erasure, look, own_export, retention
 
 app_name = "data"
 urlpatterns = [
@@ -24,5 +24,9 @@ urlpatterns = [
         erasure.LeaverErasureTakeBack.as_view(),
         name="leaver_erasure_take_back",
     ),
+    path("closing/", closing.ClosingPage.as_view(), name="closing"),
+    path("closing/take-back/", closing.ClosingTakeBack.as_view(), name="closing_take_back"),
+    path("closing/export/", closing.ClosingExport.as_view(), name="closing_export"),
+    path("closing/export/file/", closing.ClosingDownload.as_view(), name="closing_download"),
     path("kept/", retention.Retention.as_view(), name="retention"),
 ]

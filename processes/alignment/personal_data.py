@@ -67,14 +67,21 @@ TABLES = (
         _PROFILE,
         *("programme_id", "created_by_id", "created_at", "updated_by_id", "updated_at"),
         *("title", "purpose", "state", "version", "sample"),
+        shared=True,
     ),
     *organisations_own(
         "alignment_competency",
         _PROFILE,
         *("profile_id", "order", "name", "description", "required_level"),
+        shared=True,
     ),
     *organisations_own(
-        "alignment_jobtitleprofile", _PROFILE, "programme_id", "job_title_id", "profile_id"
+        "alignment_jobtitleprofile",
+        _PROFILE,
+        "programme_id",
+        "job_title_id",
+        "profile_id",
+        shared=True,
     ),
     Table(
         name="alignment_memberprofile",

@@ -19,5 +19,6 @@ TABLES = (
             "accessible",
             "state",
         ),
+        shared=True,
     ),
 )

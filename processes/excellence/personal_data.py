@@ -25,5 +25,6 @@ TABLES = (
             "state",
         ),
         events=True,
+        shared=True,
     ),
 )

@@ -27,10 +27,12 @@ TABLES = (
             "state",
         ),
         events=True,
+        shared=True,
     ),
     *organisations_own(
         "policies_policytrace",
         "the organisation's",
         *("policy_id", "process", "kind", "element", "title"),
+        shared=True,
     ),
 )

@@ -20,5 +20,6 @@ TABLES = (
             "state",
         ),
         events=True,
+        shared=True,
     ),
 )

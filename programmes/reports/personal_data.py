@@ -1,5 +1,6 @@
 """What reports hold of a person: who made them, and the names of those who decided."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Member
 from people.trust.classification import STRUCTURE, Rule, Table, why
 from programmes.reports import naming
+from programmes.reports.models import ReportFile
 
 TABLES = (
     Table(
@@ -26,6 +28,10 @@ TABLES = (
         stays=_("A report is the organisation's, and removed after 30 days in any case."),
         erase={"snapshot": "the organisation's figures; a name in it is taken out"},
         keep={**STRUCTURE, **why("an id", "programme_id", "job_id", "made_by_id", "sections")},
+        shared=(
+            *("id", "uuid", "programme_id", "made_by_id", "made_at", "language"),
+            *("period_from", "period_to", "commentary", "requests"),
+        ),
     ),
     Table(
         name="reports_reportfile",
@@ -43,6 +49,11 @@ RETENTION = (
         then=_("Page, PDF and commentary are deleted."),
     ),
 )
+
+
+def shared_files() -> Iterable[tuple[str, bytes]]:
+    for row in ReportFile.objects.order_by("pk").iterator(chunk_size=10):
+        yield f"files/report-{row.report_id}.pdf", bytes(row.content)
 
 
 def erase(member: Member, at: datetime) -> int:

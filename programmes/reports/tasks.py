@@ -24,6 +24,6 @@ def sweep(**_: object) -> None:
     from people import scope  # leaf
     from people.models import Organisation
 
-    for organisation in Organisation.objects.values_list("pk", flat=True):
+    for organisation in Organisation.objects.here().values_list("pk", flat=True):
         with scope.bind(organisation):
             tend.apply_async()

@@ -106,8 +106,13 @@ def reapply(*, told: frozenset[str], at: datetime) -> list[int]:
         back = [row.pk for row in people if not row.is_erased and digest_of(row) in known]
     for member in back:
         with scope.bind(scope.require().organisation_id, member), transaction.atomic():
-            waiting = Erasure.objects.filter(member=member, state=State.ASKED)
-            waiting.update(state=State.TAKEN_BACK, ended_at=at)
-            again = Erasure.objects.create(member_id=member, asked_at=at, due_at=at)
-            _run(again.pk, at)
+            at_once(member=member, at=at)
     return back
+
+
+def at_once(*, member: int, at: datetime) -> int:
+    """Without waiting: after a restore, or because the organisation leaves. Bind the member."""
+    waiting = Erasure.objects.filter(member=member, state=State.ASKED)
+    waiting.update(state=State.TAKEN_BACK, ended_at=at)
+    again = Erasure.objects.create(member_id=member, asked_at=at, due_at=at)
+    return _run(again.pk, at)

@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["people"] < 10:
             raise CommandError("A sample needs at least 10 people.")
-        if options["demo"] and Organisation.objects.exists():
+        if options["demo"] and Organisation.objects.here().exists():
             return
         if Organisation.objects.filter(slug=options["slug"]).exists():
             raise CommandError(

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        organisations = Organisation.objects.order_by("slug")
+        organisations = Organisation.objects.here().order_by("slug")
         if options["organisation"]:
             organisations = organisations.filter(slug=options["organisation"])
             if not organisations:

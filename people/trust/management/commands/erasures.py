@@ -11,14 +11,14 @@ from django.utils import timezone
 from people import scope
 from people.models import Organisation
 from people.trust import ledger
-from people.trust.actions import erasure
+from people.trust.actions import closing, erasure
 
 
 class Command(BaseCommand):
     help = (
-        "reapply: compare the people here with the ledger of erasures, in the database and in the"
-        " file outside it, and erase again whoever a backup has brought back. Run it before"
-        " anybody can sign in, with DB_STATEMENT_TIMEOUT_MS=0."
+        "reapply: compare the people and organisations here with the ledger of erasures, in the"
+        " database and in the file outside it, and erase again whoever a backup has brought back."
+        " Run it before anybody can sign in, as the role system, with DB_STATEMENT_TIMEOUT_MS=0."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
@@ -32,6 +32,9 @@ class Command(BaseCommand):
         for organisation in Organisation.objects.order_by("slug"):
             told = ledger.read(path, organisation) if path else frozenset()
             with scope.bind(organisation.pk):
+                if closing.reapply(told=told, at=timezone.now()):
+                    self.stdout.write(f"{organisation.slug}: closed again, with everybody in it.")
+                    continue
                 again = erasure.reapply(told=told, at=timezone.now())
             self.stdout.write(f"{organisation.slug}: {len(again)} erased again.")
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["deed"] == "rotate":
-            turned = sum(self._turn(row) for row in Organisation.objects.order_by("pk"))
+            turned = sum(self._turn(row) for row in Organisation.objects.here().order_by("pk"))
             sealed = sum(self._seal(row) for row in _factors())
             current = next(iter(settings.VAULT_KEYS))
             self.stdout.write(f"{turned} wrapped anew by {current}.")
@@ -81,7 +81,7 @@ def _sealed_by() -> Counter[str]:
 
 def _wrapped_by() -> dict[str, int]:
     found: dict[str, int] = {}
-    for organisation in Organisation.objects.order_by("pk"):
+    for organisation in Organisation.objects.here().order_by("pk"):
         with scope.bind(organisation.pk), transaction.atomic():
             row = OrganisationKey.objects.first()
         if row is not None:
