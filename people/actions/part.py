@@ -1,5 +1,6 @@
 """The verbs of parts: give and take back."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from people import audit, changes, permissions
 from people.actions import department as departments
 from people.actions import entry, structure
 from people.models import Department, Grant, Member, Part
-from people.refusals import NotPossible
+from people.refusals import NOBODY_LEFT, NotPossible
 
 GIVERS = permissions.givers()
 
@@ -18,12 +19,7 @@ class LastManager(NotPossible):
     """Somebody has to be left who can give parts."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Nobody would be left who can give parts. Make somebody else HR manager or"
-                " administrator first, then try again."
-            )
-        )
+        super().__init__(str(NOBODY_LEFT))
 
 
 @transaction.atomic
@@ -88,20 +84,38 @@ def gives_parts(member: Member) -> bool:
     return Grant.objects.filter(member=member, part__in=GIVERS, department=None).exists()
 
 
-def keep_a_manager(*, without: Member, at: datetime) -> None:
+def keep_a_manager_without(members: Iterable[int], at: datetime) -> None:
+    """Where a list gives these a last day, all at once. Raises LastManager."""
+    going = Grant.objects.filter(member__in=list(members), part__in=GIVERS, department=None)
+    if going.exists():
+        keep_a_manager(without=None, at=at)
+
+
+def only_manager(at: datetime) -> Member | None:
+    """The one person who can come in and give parts, where nobody else can."""
+    found = {grant.member_id: grant.member for grant in _managers_here(at)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def keep_a_manager(*, without: Member | None, at: datetime) -> None:
     """Raises LastManager unless somebody else stays who can come in and give parts."""
-    managers = (
-        Grant.objects.select_for_update(of=("self",))
-        .filter(part__in=GIVERS, department=None)
-        .order_by("pk")
-    )
+    others = {grant.member_id for grant in _managers_here(at, lock=True)}
+    if not others - {without.pk if without else None}:
+        raise LastManager
+
+
+def _managers_here(at: datetime, *, lock: bool = False) -> list[Grant]:
+    grants = Grant.objects.filter(part__in=GIVERS, department=None).order_by("pk")
+    if lock:
+        grants = grants.select_for_update(of=("self",))
     today = at.date()
-    for grant in managers.select_related("member"):
-        other = grant.member
-        here = other.left_on is None and (grant.until is None or grant.until >= today)
-        if other.pk != without.pk and here and other.account_id is not None:
-            return
-    raise LastManager
+    return [
+        grant
+        for grant in grants.select_related("member")
+        if grant.member.left_on is None
+        and (grant.until is None or grant.until >= today)
+        and grant.member.account_id is not None
+    ]
 
 
 def _refuse_to_end_the_last(member: Member, part: Part, at: datetime) -> None:

@@ -6,6 +6,8 @@ Most causes may be eased: the row is then brought in without the entry that gave
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.refusals import NOBODY_LEFT
+
 
 class Cause(models.TextChoices):
     """Rows with one of these are left out."""
@@ -82,6 +84,7 @@ class Remark(models.TextChoices):
     )
     MANAGER_SELF = "manager_self", _("Person is their own manager, so the manager is not set")
     MANAGER_LOOP = "manager_loop", _("Managers form a circle, so the manager is not set")
+    LAST_MANAGER = "last_manager", NOBODY_LEFT
     LAST_DAY_KEPT = (
         "last_day_kept",
         _(

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from people import scope
+from people.actions import part
 from people.imports.causes import Cause, Remark
 from people.imports.checking import Record
 from people.imports.mapping import Mapping
@@ -60,13 +62,15 @@ class Compared:
 class Known:
     """What the database says of the people whom a page of records names.
 
-    `holders` has whose number an address belongs to today, `people` who has a number, and `bound`
-    the numbers of those who hold a part that somebody gave them.
+    `holders` has whose number an address belongs to today, `people` who has a number, `bound` the
+    numbers of those who hold a part that somebody gave them, and `last` that of the only one who
+    can give parts.
     """
 
     holders: dict[str, str]
     people: dict[str, Existing]
     bound: set[str]
+    last: str = ""
 
 
 def look_up(records: Sequence[Record], mapping: Mapping, *, lock: bool = False) -> Known:
@@ -81,9 +85,9 @@ def look_up(records: Sequence[Record], mapping: Mapping, *, lock: bool = False) 
         for record in records:
             record["number"] = holders.get(record["address"].lower(), record["number"])
     people = known_by_number((record["number"] for record in records), lock=lock)
-    return Known(
-        holders, people, _bound(record["number"] for record in records if "left_on" in record)
-    )
+    bound = _bound(record["number"] for record in records if "left_on" in record)
+    only = part.only_manager(timezone.now()) if bound else None
+    return Known(holders, people, bound, only.number if only else "")
 
 
 def compare(
@@ -136,7 +140,8 @@ def _compare(record: Record, known: Known, places: Places, today: date, *, eased
             return Compared(Outcome.REJECTED, existing, errors=[taken])
         found.remarks.append((Remark.LEFT_EMPTY.value, record.pop("address")))
     if "left_on" in record and number in known.bound:
-        found.remarks.append((Remark.LAST_DAY_KEPT.value, record.pop("left_on")))
+        why = Remark.LAST_MANAGER if number == known.last else Remark.LAST_DAY_KEPT
+        found.remarks.append((why.value, record.pop("left_on")))
     if existing is None:
         if "left_on" in record and date.fromisoformat(record["left_on"]) < today:
             found.outcome = Outcome.REJECTED

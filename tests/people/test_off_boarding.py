@@ -15,9 +15,13 @@ from django.test import Client
 from django.utils import timezone
 
 from people.actions import invitation, member
+from people.imports import comparing
 from people.imports.actions import applying
 from people.imports.actions import run as runs
-from people.models import Grant, Invitation, Job, Member, Part
+from people.imports.dates import DateOrder
+from people.imports.targets import Target
+from people.models import Grant, Invitation, Job, Member, Membership, Part
+from people.refusals import NOBODY_LEFT
 from programmes.models import Programme
 from programmes.reports import actions as reports
 from programmes.reports import making, pdf
@@ -26,7 +30,7 @@ from tests.factories import people
 from tests.factories.people import House
 from tests.factories.programmes import programme_for
 from tests.factories.reports import AT, report
-from tests.people.imports.steps import checked
+from tests.people.imports.steps import applied, checked, undone
 
 SESSIONS = 4
 PDF = b"%PDF-1.7 made"
@@ -233,6 +237,61 @@ def test_an_import_that_waited_changes_nothing_once_its_hr_manager_is_gone(house
         )
         assert (run_.state, run_.job.state) == ("checked", "failed")
         assert Member.objects.filter(number="40").count() == 0
+
+
+LAST_DAY = {
+    "targets": {Target.NUMBER: 0, Target.LAST_DAY: 1},
+    "date_orders": {Target.LAST_DAY: DateOrder.YMD},
+}
+
+
+def test_a_second_wall_keeps_the_last_who_can_give_parts_from_a_list(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first, which looks at each row, is taken down: as if the part had come in between.
+
+    Seen failing without ``part.keep_a_manager_without`` in ``applying._bring_in``.
+    """
+    monkeypatch.setattr(comparing, "_bound", lambda numbers: set())
+    content = b"Number,Last day\n1,2026-11-20\n3,2026-11-20\n"
+    with house.within(house.alice):
+        run_ = applied(house, content, **LAST_DAY)
+
+        assert (run_.state, run_.problem) == ("checked", str(NOBODY_LEFT))
+        assert list(Member.objects.filter(left_on__isnull=False)) == []
+
+
+def test_a_list_lets_one_of_two_go_who_can_give_parts_and_no_more(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "_bound", lambda numbers: set())
+    with house.within(house.alice):
+        second = people.member("20", full_name="Second", parts=(Part.ADMINISTRATOR,))
+        people.account_for(second)
+
+        run_ = applied(house, b"Number,Last day\n20,2026-11-20\n", **LAST_DAY)
+
+        assert (run_.state, run_.problem) == ("applied", "")
+        assert list(Member.objects.filter(left_on__isnull=False)) == [second]
+        ends = Membership.objects.get(member_id=second.pk, organisation=house.organisation).ends_on
+        assert str(ends) == "2026-11-20"
+    assert house.client(second).get("/o/acme/").status_code == 404
+
+
+def test_taking_a_list_back_sends_nobody_away_who_plays_a_part_by_now(house: House) -> None:
+    """Bob had left, the list let him stay longer, and he was made HR manager.
+
+    Seen failing without ``bound`` in ``undoing._restore``.
+    """
+    with house.within(house.alice):
+        Member.objects.filter(pk=house.bob.pk).update(left_on=AT.date() - timedelta(days=9))
+        run_ = applied(house, b"Number,Last day\n3,2027-06-30\n", **LAST_DAY)
+        Grant.objects.create(member=house.bob, part=Part.HR, given_at=AT)
+
+        run_ = undone(house, run_)
+
+        assert run_.summary["undone"] == {"restored": 0, "kept": 1, "removed": 0, "stayed": 0}
+        assert str(Member.objects.get(pk=house.bob.pk).left_on) == "2027-06-30"
 
 
 def test_invitations_of_whoever_is_let_go_stop_working(house: House) -> None:

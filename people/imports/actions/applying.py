@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext
 
 from people import audit, bulk, changes, newcomers, words
-from people.actions import entry, invitation
+from people.actions import entry, invitation, part
 from people.imports import queries
 from people.imports.actions import claims
 from people.imports.ahead import ahead
@@ -51,6 +51,15 @@ def apply(*, run: int, job: int, clock: Clock) -> None:
             was=State.APPLYING,
             back_to=State.CHECKED,
             sentence=claims.right_lost(found),
+            at=clock(),
+        )
+    except part.LastManager as refusal:
+        claims.fail(
+            run=run,
+            job=job,
+            was=State.APPLYING,
+            back_to=State.CHECKED,
+            sentence=str(refusal),
             at=clock(),
         )
     except DatabaseError:
@@ -103,6 +112,7 @@ def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
         aside.tell(done)
     _forget_managers_who_never_came(work)
     _let_leave(work)
+    part.keep_a_manager_without(work.leaving, at)
     _tell(work)
     rejected = ImportRow.objects.filter(run=run, outcome=Outcome.REJECTED).count()
     counts = {**work.counts, "rejected": rejected, "left": len(work.leaving)}

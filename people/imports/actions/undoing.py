@@ -21,7 +21,7 @@ from people.imports.actions import claims
 from people.imports.models import ImportChange, ImportNewcomers, ImportRun
 from people.imports.preparing import KEYS, SEARCHED, WRITTEN, words_of
 from people.imports.progress import Aside, Clock
-from people.models import Department, JobTitle, Member
+from people.models import Department, Grant, JobTitle, Member
 
 logger = logging.getLogger(__name__)
 
@@ -102,6 +102,7 @@ def _restore(page: list[ImportChange], counts: Counter[str], at: datetime) -> No
     locked = Member.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     members = locked.in_bulk([change.member_id for change in page])
     there = _there(page)
+    bound = set(Grant.objects.filter(member__in=members).values_list("member_id", flat=True))
     taken = _taken(page)
     rows: list[dict[str, Any]] = []
     doors: list[int] = []
@@ -113,6 +114,7 @@ def _restore(page: list[ImportChange], counts: Counter[str], at: datetime) -> No
             name
             for name, value in change.before.items()
             if _text(getattr(member, name)) == _text(change.after[name])
+            and not (name == "left_on" and value is not None and member.pk in bound)
             and (name not in KEPT_MODELS or value is None or (name, value) in there)
             and not (name == "address" and taken.get((value or "").lower(), member.pk) != member.pk)
         ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from people.actions.part import LastManager
 from people.imports.actions import checking
 from people.imports.actions import run as actions
 from people.imports.causes import Cause, Remark
@@ -9,7 +10,8 @@ from people.imports.dates import DateOrder
 from people.imports.mapping import Twice
 from people.imports.models import ImportLeaver, ImportRow
 from people.imports.targets import Target
-from people.models import Grant, Member
+from people.models import Grant, Member, Part
+from people.refusals import NOBODY_LEFT
 from tests.factories import people as factory
 from tests.people.imports.files import delimited
 from tests.people.imports.steps import AT, checked, clock
@@ -231,7 +233,7 @@ def test_last_days_of_a_list_are_for_those_who_are_here_and_hold_no_part(acme):
     content = [
         ["Number", "Last day"],
         [acme.bob.number, "2026-12-31"],
-        [acme.alice.number, "2026-12-31"],
+        [acme.sponsor.number, "2026-12-31"],
         ["95", "2026-12-31"],
         ["96", "2020-12-31"],
     ]
@@ -252,6 +254,24 @@ def test_last_days_of_a_list_are_for_those_who_are_here_and_hold_no_part(acme):
     ]
     assert remarks(run) == {3: [["last_day_kept", "2026-12-31"]]}
     assert errors(run) == {5: [["left_before", "2020-12-31"]]}
+
+
+def test_the_last_who_can_give_parts_is_named_with_the_sentence_of_the_page(acme):
+    """Seen failing without ``bound`` in ``comparing._compare``, and without ``last`` for the sentence."""
+    content = [["Number", "Last day"], [acme.alice.number, "2026-12-31"]]
+    options = {
+        "targets": {Target.NUMBER: 0, Target.LAST_DAY: 1},
+        "date_orders": {Target.LAST_DAY: DateOrder.YMD},
+    }
+
+    alone = checked(acme, delimited(content), **options)
+    second = factory.member("20", full_name="Second", parts=(Part.ADMINISTRATOR,))
+    factory.account_for(second)
+    among_two = checked(acme, delimited(content), **options)
+
+    assert remarks(alone) == {2: [["last_manager", "2026-12-31"]]}
+    assert str(Remark.LAST_MANAGER.label) == str(NOBODY_LEFT) == str(LastManager())
+    assert remarks(among_two) == {2: [["last_day_kept", "2026-12-31"]]}
 
 
 def test_whoever_stands_in_a_row_that_is_left_out_is_not_missing(acme):
