@@ -103,6 +103,13 @@ TABLES = (
         },
     ),
     Table(
+        name="people_signinevent",
+        title=_("What happened to how you sign in"),
+        mine=lambda member: Q(account=member.account_id),
+        export={"what": _("What"), "at": _("When")},
+        erase=why("an inner number", "id", "account_id"),
+    ),
+    Table(
         name="people_mailedcode",
         erase=why(
             "of a code that was mailed for signing in; works for ten minutes",
@@ -417,6 +424,13 @@ RETENTION = (
         then=_("The row is deleted."),
         period=days(30),
         enforce=forget_jobs,
+    ),
+    Rule(
+        key="sign_in_event",
+        kind=_("What happened to how somebody signs in: second factors, passwords"),
+        kept=_("24 months"),
+        counted_from=_("the day it happened"),
+        then=_("The row is deleted. Only its owner could see it."),
     ),
     Rule(
         key="attempt",

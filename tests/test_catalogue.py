@@ -35,6 +35,7 @@ GLOBAL = {
     "people_membership": "read to find out which organisation to bind; ids only",
     "people_organisation": "read by its short name to bind it",
     "pghistory_context": "unused: each event carries its own context, and nobody may touch it",
+    "people_signinevent": "what happened to an account's ways in; shown to its owner alone",
     "reminders_organisationdue": "when an organisation is next due; no personal data",
 }
 

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people import audit, scope, vault
+from people.actions.sign_in_event import What, note
 from people.models import Account, Member, Membership
 from people.refusals import NotPossible
-from people.signin import codes, tasks
+from people.signin import codes
 
 Type = Authenticator.Type
 PASSKEYS_AT_MOST = 20
@@ -22,7 +23,7 @@ SECRETS = {Type.TOTP: "secret", Type.RECOVERY_CODES: "seed"}
 
 
 @transaction.atomic
-def add_app(*, account: Account, secret: str, counter: int, at: datetime) -> bool:
+def add_authenticator(*, account: Account, secret: str, counter: int, at: datetime) -> bool:
     """``counter`` is that of the code which proved it. Returns whether recovery codes were made."""
     _locked(account)
     if Authenticator.objects.filter(user=account, type=Type.TOTP).exists():
@@ -33,7 +34,7 @@ def add_app(*, account: Account, secret: str, counter: int, at: datetime) -> boo
         data={"secret": encrypt(secret), "last_counter": counter},
         created_at=at,
     )
-    tasks.tell(account, "app_added")
+    note(account=account, what=What.AUTHENTICATOR_ADDED, at=at)
     return _with_recovery_codes(account)
 
 
@@ -46,7 +47,7 @@ def add_passkey(*, account: Account, name: str, answer: dict[str, Any], at: date
     Authenticator.objects.create(
         user=account, type=Type.WEBAUTHN, data={"name": name, "credential": answer}, created_at=at
     )
-    tasks.tell(account, "passkey_added")
+    note(account=account, what=What.PASSKEY_ADDED, at=at)
     return _with_recovery_codes(account)
 
 
@@ -58,7 +59,7 @@ def rename_passkey(*, passkey: Authenticator, name: str) -> None:
 
 
 @transaction.atomic
-def take_away(*, factor: Authenticator) -> None:
+def take_away(*, factor: Authenticator, at: datetime) -> None:
     """Recovery codes go with the last factor that they stand in for."""
     account = factor.user
     _locked(account)
@@ -66,16 +67,18 @@ def take_away(*, factor: Authenticator) -> None:
     left = Authenticator.objects.filter(user=account)
     if not left.exclude(type=Type.RECOVERY_CODES).exists():
         left.delete()
-    tasks.tell(account, "app_removed" if factor.type == Type.TOTP else "passkey_removed")
+    is_app = factor.type == Type.TOTP
+    what = What.AUTHENTICATOR_REMOVED if is_app else What.PASSKEY_REMOVED
+    note(account=account, what=what, at=at)
 
 
 @transaction.atomic
-def renew_recovery_codes(*, account: Account) -> None:
+def renew_recovery_codes(*, account: Account, at: datetime) -> None:
     """Those before stop working."""
     _locked(account)
     Authenticator.objects.filter(user=account, type=Type.RECOVERY_CODES).delete()
     RecoveryCodes.activate(account)
-    tasks.tell(account, "recovery_codes_renewed")
+    note(account=account, what=What.RECOVERY_CODES_RENEWED, at=at)
 
 
 @transaction.atomic
@@ -103,6 +106,13 @@ def end_sessions(*, account: Account) -> Account:
 
 
 @transaction.atomic
+def sign_out_elsewhere(*, account: Account, at: datetime) -> Account:
+    """The caller keeps its own session."""
+    note(account=account, what=What.SESSIONS_ENDED, at=at)
+    return end_sessions(account=account)
+
+
+@transaction.atomic
 def reset(*, member: Member, by: Member, at: datetime) -> None:
     """HR takes away all second factors of somebody who has none at hand. Raises NotPossible."""
     if member.pk == by.pk:
@@ -116,14 +126,14 @@ def reset(*, member: Member, by: Member, at: datetime) -> None:
                 "This sign-in is used in another organisation too. Whoever runs Synchro can reset it."
             )
         )
-    count = _reset(account)
+    count = _reset(account, at)
     audit.record(action="second_factor.reset", by=by, at=at, about=member, count=count)
 
 
 @transaction.atomic
 def reset_by_operator(*, account: Account, at: datetime) -> int:
     """Noted in each organisation that the account may enter. Returns how many factors are gone."""
-    count = _reset(account)
+    count = _reset(account, at)
     for membership in Membership.objects.filter(account=account).order_by("pk"):
         with scope.bind(membership.organisation_id):
             member = Member.objects.get(pk=membership.member_id)
@@ -137,7 +147,7 @@ def is_known_elsewhere(member: Member) -> bool:
     return others.exclude(organisation_id=member.organisation_id).exists()
 
 
-def _reset(account: Account) -> int:
+def _reset(account: Account, at: datetime) -> int:
     _locked(account)
     factors = Authenticator.objects.filter(user=account)
     count = factors.exclude(type=Type.RECOVERY_CODES).count()
@@ -145,7 +155,7 @@ def _reset(account: Account) -> int:
         raise NotPossible(_("There is no second factor to reset."))
     factors.delete()
     end_sessions(account=account)
-    tasks.tell(account, "second_factor_reset")
+    note(account=account, what=What.SECOND_FACTOR_RESET, at=at)
     return count
 
 

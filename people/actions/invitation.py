@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from people import audit, limits, post
 from people.actions import entry
+from people.actions.sign_in_event import What, note
 from people.models import Account, Invitation, Member, Membership
 from people.refusals import NotPossible
 from people.signin import codes
@@ -93,6 +94,7 @@ def redeem(*, invitation: Invitation, password: str, at: datetime) -> Account:
             raise NotPossible(_("Sign in with the password that you already have."))
         account.set_password(password)
         account.save(update_fields=["password"])
+        note(account=account, what=What.PASSWORD_CHANGED, at=at)
     name = limits.number_name(member.organisation.slug, member.number)
     limits.clear(deed="sign_in", name=name)
     return _let_in(account, member, invitation, at)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people import audit, vault
-from people.actions import entry
+from people.actions import entry, sign_in_event
 from people.models import Account, Grant, Member, Membership, Part, Provider, ProviderLink
 from people.refusals import NotPossible
 from people.signin import codes, tasks
@@ -239,6 +239,8 @@ def _linked(member: Member, identity: Identity, at: datetime) -> ProviderLink:
         member=member, issuer=identity.issuer, subject=identity.subject, made_at=at
     )
     audit.record(action="provider.link", by=member, at=at, about=link)
+    if member.account is not None:
+        sign_in_event.note(account=member.account, what=sign_in_event.What.PROVIDER_LINKED, at=at)
     tasks.tell_of_link(member, link, at)
     return link
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0013_parts_of_a_department"),
+        ("people", "0015_provider_row_security"),
     ]
 
     operations = [

@@ -15,6 +15,7 @@ from people.models.member import Member, MemberWord
 from people.models.organisation import FirstRun, Membership, Organisation
 from people.models.part import Grant, Part
 from people.models.provider import Provider, ProviderLink
+from people.models.sign_in_event import SignInEvent
 
 __all__ = [
     "AccessCard",
@@ -39,4 +40,5 @@ __all__ = [
     "PersonKey",
     "Provider",
     "ProviderLink",
+    "SignInEvent",
 ]

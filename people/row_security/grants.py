@@ -6,7 +6,6 @@ from django.db.migrations.operations.base import Operation
 
 from people.row_security.bound import ROLES
 
-
 # Called by the triggers that ``AppendOnly`` makes. When an organisation leaves, its rows go with it.
 APPEND_ONLY = """
 create or replace function synchro_append_only() returns trigger language plpgsql as $$

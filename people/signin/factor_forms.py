@@ -12,7 +12,7 @@ def _code(label: Any, hint: Any, **attributes: str) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, max_length=40, widget=widget)
 
 
-class AppAddForm(forms.Form):
+class AuthenticatorAddForm(forms.Form):
     use_required_attribute = False
     code = _code(
         _("Code from the app"),

@@ -8,26 +8,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy as _
 
 from people.actions.invitation import LINK_DAYS
-from people.models import Account, Invitation, Member
+from people.models import Account, Invitation, Member, SignInEvent
 from people.post import Letter
 from people.signin import codes
-
-NOTICES = {
-    "app_added": _("An authenticator app was added to your sign-in."),
-    "app_removed": _("The authenticator app was removed from your sign-in."),
-    "passkey_added": _("A passkey was added to your sign-in."),
-    "passkey_removed": _("A passkey was removed from your sign-in."),
-    "recovery_codes_renewed": _("New recovery codes were made. Those before no longer work."),
-    "second_factor_reset": _(
-        "Your second factor was reset, and you were signed out everywhere. Sign in and set up another one."
-    ),
-    "provider_linked": _(
-        "An organisation that you belong to let you in through its own sign-in for the first time. That opens its pages and nothing else of yours."
-    ),
-}
 
 
 def invitation(member: Member, at: datetime) -> Letter | None:
@@ -83,10 +68,12 @@ def code(account: Account, secret: str) -> Letter:
 
 
 def notice(account: Account, what: str) -> Letter:
-    """``what`` is a key of ``NOTICES``."""
+    """``what`` is one of ``SignInEvent.What``."""
     with translation.override(account.language):
         path = reverse("security")
-        return _letter("notice", settings.BASE_URL + path, {"sentence": str(NOTICES[what])})
+        return _letter(
+            "notice", settings.BASE_URL + path, {"sentence": str(SignInEvent.What(what).label)}
+        )
 
 
 def _letter(name: str, url: str, context: dict[str, object]) -> Letter:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from people.signin.views import (
-    app,
+    authenticator,
     card,
     code,
     confirm,
@@ -22,8 +22,12 @@ from people.signin.views import (
 
 _security: list[URLPattern | URLResolver] = [
     path("", security.Security.as_view(), name="security"),
-    path("app/add/", app.AppAdd.as_view(), name="app_add"),
-    path("app/remove/", app.AppRemove.as_view(), name="app_remove"),
+    path("authenticator/add/", authenticator.AuthenticatorAdd.as_view(), name="authenticator_add"),
+    path(
+        "authenticator/remove/",
+        authenticator.AuthenticatorRemove.as_view(),
+        name="authenticator_remove",
+    ),
     path("passkeys/add/", passkey.PasskeyAdd.as_view(), name="passkey_add"),
     path("passkeys/<int:passkey>/rename/", passkey.PasskeyRename.as_view(), name="passkey_rename"),
     path("passkeys/<int:passkey>/remove/", passkey.PasskeyRemove.as_view(), name="passkey_remove"),

@@ -74,7 +74,9 @@ def keep(**_: object) -> None:
 
 @shared_task(name="trust.nightly", for_all=True)
 def nightly(**_: object) -> None:
+    from people.actions import sign_in_event  # leaf
     from people.trust.actions import session  # leaf
 
     session.forget_ended(at=timezone.now())
+    sign_in_event.forget(at=timezone.now())
     _for_each_organisation(keep)

@@ -149,7 +149,7 @@ def test_without_javascript_all_but_passkeys_works(house, browser, required, liv
     bob.page.fill("input[name=number-number]", "3")
     bob.page.fill("input[name=number-password]", people.PASSWORD)
     bob.press("Sign in with my number")
-    bob.go("/account/security/app/add/")
+    bob.go("/account/security/authenticator/add/")
     secret = bob.page.inner_text(".qr-secret").replace(" ", "").strip()
     bob.fill("Code from the app", shows(secret))
     bob.press("Add the app")

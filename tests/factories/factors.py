@@ -33,7 +33,7 @@ def shows(secret: str = SECRET, *, steps: int = 0, at: datetime | None = None) -
 
 def app_for(account: Account, secret: str = SECRET) -> Authenticator:
     """As if it had been added long ago; its codes of now are still unused."""
-    factor.add_app(account=account, secret=secret, counter=0, at=timezone.now())
+    factor.add_authenticator(account=account, secret=secret, counter=0, at=timezone.now())
     found = factors.of(account).app
     assert found is not None
     return found

@@ -19,7 +19,7 @@ from people.imports import reading
 from people.imports.actions import run as runs
 from people.imports.models import ImportChange, ImportLeaver, ImportRow, ImportRun
 from people.imports.sources import Choices
-from people.models import AccessCard, Invitation, Job, Member, ProviderLink
+from people.models import AccessCard, Invitation, Job, Member, ProviderLink, SignInEvent
 from people.trust.actions import own_export
 from processes.alignment.actions import (
     alignment_form,
@@ -97,6 +97,7 @@ def _named(acme: House) -> None:
             subject="canary at the provider",
             made_at=NOW,
         )
+        SignInEvent.objects.create(account=bob.account, what="passkey_added", at=NOW)
         AccessCard.objects.create(
             member=bob,
             token_hash="canary",

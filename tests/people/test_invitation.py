@@ -1,5 +1,6 @@
 """Invitations by mail: from HR's button to somebody who is signed in."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -288,3 +289,22 @@ def test_an_expired_invitation_leaves_somebody_without_a_way_in(house: House, da
         counts = queries.counts(department=None, at=timezone.now())
 
     assert (counts.mailed, counts.to_mail) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("who", "line"),
+    [
+        ("31", "No way to sign in: no e-mail address, no card."),
+        ("32", "No way to sign in yet: there is an address, and no invitation was sent."),
+    ],
+)
+def test_the_page_of_a_person_says_that_they_have_no_way_in_to_who_may_invite(
+    house: House, who: str, line: str
+) -> None:
+    with house.within(house.alice):
+        people.member("31", full_name="Nobody's guest")
+        people.member("32", full_name="Not invited", address="guest@acme.example")
+        person = Member.objects.get(number=who)
+    url = f"/o/acme/people/{person.uuid}/"
+
+    assert line in html.unescape(house.client(house.alice).get(url).content.decode())

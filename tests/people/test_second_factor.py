@@ -44,8 +44,8 @@ def secret_on(page) -> str:
 
 
 def adds_app(client: Client):
-    page = client.get(f"{SECURITY}app/add/")
-    return client.post(f"{SECURITY}app/add/", {"code": shows(secret_on(page))})
+    page = client.get(f"{SECURITY}authenticator/add/")
+    return client.post(f"{SECURITY}authenticator/add/", {"code": shows(secret_on(page))})
 
 
 # Setting up
@@ -72,7 +72,7 @@ def test_an_app_is_added_by_its_first_code_and_recovery_codes_are_shown_once(
 
 
 def test_the_page_draws_the_secret_and_writes_it(house: House) -> None:
-    page = house.client(house.bob, second=False).get(f"{SECURITY}app/add/")
+    page = house.client(house.bob, second=False).get(f"{SECURITY}authenticator/add/")
 
     text = page.content.decode()
     assert re.fullmatch("[A-Z2-7]{32}", secret_on(page))
@@ -85,9 +85,9 @@ def test_the_page_draws_the_secret_and_writes_it(house: House) -> None:
 @pytest.mark.parametrize("code", ["", "000000", "12345", "abc"])
 def test_a_wrong_first_code_adds_nothing_and_keeps_the_secret(house: House, code: str) -> None:
     client = house.client(house.bob, second=False)
-    before = secret_on(client.get(f"{SECURITY}app/add/"))
+    before = secret_on(client.get(f"{SECURITY}authenticator/add/"))
 
-    refused = client.post(f"{SECURITY}app/add/", {"code": code})
+    refused = client.post(f"{SECURITY}authenticator/add/", {"code": code})
 
     assert (refused.status_code, "code" in refused.context["form"].errors) == (422, True)
     assert secret_on(refused) == before
@@ -181,9 +181,9 @@ def test_a_clock_may_be_half_a_minute_off(house: House, steps: int, fits: bool) 
 
 def test_the_code_that_added_the_app_does_not_sign_in(house: House) -> None:
     client = house.client(house.alice, second=False)
-    page = client.get(f"{SECURITY}app/add/")
+    page = client.get(f"{SECURITY}authenticator/add/")
     code = shows(secret_on(page))
-    client.post(f"{SECURITY}app/add/", {"code": code})
+    client.post(f"{SECURITY}authenticator/add/", {"code": code})
     other = Client()
     signs_in(other)
 
@@ -341,8 +341,8 @@ def test_taking_the_last_one_away_closes_the_pages_again(house: House) -> None:
     app_for(house.alice.account)
     client = house.client(house.alice)
 
-    asked = client.get(f"{SECURITY}app/remove/")
-    removed = client.post(f"{SECURITY}app/remove/")
+    asked = client.get(f"{SECURITY}authenticator/remove/")
+    removed = client.post(f"{SECURITY}authenticator/remove/")
 
     assert (asked.status_code, removed["Location"]) == (200, SECURITY)
     assert not Authenticator.objects.exists()
@@ -353,7 +353,7 @@ def test_whoever_has_one_changes_nothing_without_it(house: House) -> None:
     app_for(house.bob.account)
     client = house.client(house.bob, second=False)
 
-    places = ["", "app/remove/", "passkeys/add/", "recovery-codes/"]
+    places = ["", "authenticator/remove/", "passkeys/add/", "recovery-codes/"]
     answers = {client.get(SECURITY + place)["Location"].partition("?")[0] for place in places}
 
     assert answers == {ASKED}
@@ -470,8 +470,8 @@ def test_every_change_is_told_by_mail(house: House, django_capture_on_commit_cal
     account = house.alice.account
     with django_capture_on_commit_callbacks(execute=True):
         row = app_for(account)
-        factor.renew_recovery_codes(account=account)
-        factor.take_away(factor=row)
+        factor.renew_recovery_codes(account=account, at=timezone.now())
+        factor.take_away(factor=row, at=timezone.now())
 
     told = [message.body.partition("\n")[0] for message in mail.outbox]
     assert told == [

@@ -4,18 +4,21 @@ import uuid
 from typing import Any
 
 from allauth.account.utils import get_next_redirect_url
+from django.db import transaction
 from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from people import limits, proof, threshold
+from people import limits, proof, scope, threshold
 from people.actions import mailed_code
-from people.signin import factors, passkeys, provider, tasks
+from people.queries import card as cards
+from people.signin import card, factors, kiosk, passkeys, provider, tasks
 from people.signin.factor_forms import FactorCodeForm, MailedCodeForm, PasskeyForm
-from people.signin.forms import KnownPasswordForm
+from people.signin.forms import CardForm, KnownPasswordForm
 from people.signin.views.account import AccountForm
 from people.signin.views.second_factor import passkey_fits
 
@@ -29,13 +32,14 @@ FORMS: dict[str, type[Form]] = {
     "passkey": PasskeyForm,
     "mail": Form,
     "mailed_code": MailedCodeForm,
+    "card": CardForm,
 }
 
 
 class Confirm(AccountForm):
-    """By password, by a code, by passkey, or by a mailed code for an account without a password;
+    """By password, by a code, by passkey; without these by a mailed code, or the card that let in.
 
-    of somebody who came through their organisation's provider, by that too.
+    Somebody who came through their organisation's provider may confirm by that too.
 
     ``kept`` is what an interrupted form had sent; afterwards it can be sent again.
     """
@@ -55,8 +59,28 @@ class Confirm(AccountForm):
             "passkey": bool(self.factors.passkeys) and passkeys.possible(),
             "mail": bool(self.account.email) and not by_password,
             "mailed_code": KEY in self.request.session,
+            "card": not (by_password or self.factors.any) and self.card is not None,
         }
         return [way for way, possible in can.items() if possible]
+
+    @cached_property
+    def card(self) -> cards.Found | None:
+        """The card that opened this session, while it would let this account in again."""
+        given = self.request.session.get(card.SESSION_KEY)
+        if not given:
+            return None
+        found = cards.by_uuid(organisation_id=given[0], value=given[1], at=self.now)
+        if found is None or found.member.account_id != self.account.pk:
+            return None
+        with scope.bind(found.organisation.pk), transaction.atomic():
+            return None if cards.barred([found.member], self.now) else found
+
+    def tried(self) -> limits.Try:
+        """A code of a card is counted with all other tries at that number."""
+        if self.way != "card" or self.card is None:
+            return self.count(str(self.account.pk))
+        here = kiosk.kiosk_of(self.request)
+        return self.count_name(self.card.organisation.slug, self.card.member.number, here)
 
     @property
     def way(self) -> str:
@@ -80,7 +104,7 @@ class Confirm(AccountForm):
         if self.way == "mail":
             return self.send_code(form)
         try:
-            tried = self.count(str(self.account.pk))
+            tried = self.tried()
         except limits.TooMany as refusal:
             return self.refuse_for_now(form, refusal)
         sentence = self.problem(form.cleaned_data)
@@ -103,6 +127,9 @@ class Confirm(AccountForm):
         if self.way == "passkey":
             fits = passkey_fits(self.request, given["credential"], self.account, self.now)
             return "" if fits else _("No passkey that fits came from your browser.")
+        if self.way == "card":
+            fits = self.card is not None and self.card.opens_with(given["code"])
+            return "" if fits else _("This is not the code on your card.")
         return self.problem_of_mailed(given["code"])
 
     def problem_of_mailed(self, typed: str) -> str:

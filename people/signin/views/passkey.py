@@ -82,7 +82,7 @@ class PasskeyRemove(OnePasskey):
     template_name = "people/sign_in/passkey_remove.html"
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        actions.take_away(factor=self.passkey)
+        actions.take_away(factor=self.passkey, at=self.now)
         if len(self.factors.passkeys) == 1 and self.factors.app is None:
             proof.forget_second_factor(self.request)
         messages.success(self.request, _("The passkey has been removed."))

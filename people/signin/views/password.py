@@ -11,6 +11,7 @@ from allauth.account.views import (
 from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people import limits, proof
@@ -59,7 +60,9 @@ class PasswordResetFromKey(PasswordResetFromKeyView):
         return options
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        account.set_password(account=self.reset_user, password=form.cleaned_data["password1"])
+        account.set_password(
+            account=self.reset_user, password=form.cleaned_data["password1"], at=timezone.now()
+        )
         flows.password_reset.finalize_password_reset(self.request, self.reset_user)
         return HttpResponseRedirect(reverse_lazy("account_reset_password_from_key_done"))
 
@@ -98,7 +101,7 @@ class PasswordChange(AccountForm):
         if not self.fresh and not user.check_password(form.cleaned_data["oldpassword"]):
             return self.refuse(form, _("This is not your password."), "oldpassword")
         tried.forgive()
-        account.set_password(account=user, password=form.cleaned_data["password1"])
+        account.set_password(account=user, password=form.cleaned_data["password1"], at=self.now)
         flows.password_change.finalize_password_change(self.request, user)
         proof.note(self.request, user.pk, at=self.now)
         return super().form_valid(form)

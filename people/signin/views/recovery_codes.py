@@ -37,7 +37,7 @@ class RecoveryCodes(AccountForm):
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Makes new ones; those before stop working."""
-        actions.renew_recovery_codes(account=self.account)
+        actions.renew_recovery_codes(account=self.account, at=self.now)
         self.request.session[MADE] = self.now.timestamp()
         messages.success(self.request, _("New recovery codes have been made."))
         return HttpResponseRedirect(reverse("recovery_codes"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from people.actions import factor as actions
 from people.models import Account
+from people.queries import sign_in_event as events
 from people.signin import factors, passkeys
 from people.signin.views.account import AccountForm
 
@@ -27,12 +28,13 @@ class Security(AccountForm):
         return super().get_context_data(
             required=factors.required_here(),
             passkeys_possible=passkeys.possible(),
+            events=events.latest(self.account),
             passkeys=[row.wrap() for row in self.factors.passkeys],
             **context,
         )
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        account = actions.end_sessions(account=cast(Account, self.request.user))
+        account = actions.sign_out_elsewhere(account=cast(Account, self.request.user), at=self.now)
         update_session_auth_hash(self.request, account)
         messages.success(self.request, _("You are signed out everywhere else."))
         return HttpResponseRedirect(reverse("security"))

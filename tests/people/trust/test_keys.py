@@ -142,7 +142,7 @@ def test_second_factors_open_after_the_old_key_is_gone(estate: Estate, settings:
     """Nobody is locked out by a key that was turned. Seen failing with ``reseal`` left out."""
     account = estate.acme.hr.account
     with turned_back(estate):
-        actions.add_app(account=account, secret="ABCDEFGH", counter=0, at=NOW)
+        actions.add_authenticator(account=account, secret="ABCDEFGH", counter=0, at=NOW)
         codes = RecoveryCodes(recovery_codes(account)).get_unused_codes()
         old = dict(settings.VAULT_KEYS)
         settings.VAULT_KEYS = {"newer": os.urandom(32), **old}

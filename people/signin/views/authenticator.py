@@ -15,18 +15,18 @@ from people import limits, proof
 from people.actions import factor as actions
 from people.refusals import NotPossible
 from people.signin import factors
-from people.signin.factor_forms import AppAddForm
+from people.signin.factor_forms import AuthenticatorAddForm
 from people.signin.views.account import AccountForm
 
 KEY = "app_secret"
 
 
-class AppAdd(AccountForm):
+class AuthenticatorAdd(AccountForm):
     """The secret waits, sealed, in the session until a code shows that the app has it."""
 
     deed = "second_factor"
-    form_class = AppAddForm
-    template_name = "people/sign_in/app_add.html"
+    form_class = AuthenticatorAddForm
+    template_name = "people/sign_in/authenticator_add.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.factors.app:
@@ -53,7 +53,7 @@ class AppAdd(AccountForm):
             )  # fmt: skip
         tried.forgive()
         try:
-            with_codes = actions.add_app(
+            with_codes = actions.add_authenticator(
                 account=self.account, secret=secret, counter=counter, at=self.now
             )
         except NotPossible as refusal:
@@ -74,12 +74,12 @@ class AppAdd(AccountForm):
         )
 
 
-class AppRemove(AccountForm):
+class AuthenticatorRemove(AccountForm):
     """Asks first."""
 
     deed = "second_factor"
     form_class = Form
-    template_name = "people/sign_in/app_remove.html"
+    template_name = "people/sign_in/authenticator_remove.html"
     success_url = reverse_lazy("security")
 
     def load(self) -> None:
@@ -87,7 +87,7 @@ class AppRemove(AccountForm):
             raise Http404
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        actions.take_away(factor=self.factors.app)
+        actions.take_away(factor=self.factors.app, at=self.now)
         if not self.factors.passkeys:
             proof.forget_second_factor(self.request)
         messages.success(self.request, _("The authenticator app has been removed."))
