@@ -196,7 +196,7 @@ def test_ten_people_leave_nothing_to_one_another(house, programme, tablet):
     assert [who.words in kept(house, who) for who in guests] == [True] * 10
 
 
-@pytest.mark.cruel
+@pytest.mark.bar
 def test_fifty_people_leave_nothing_to_one_another(house, programme, tablet):
     guests = [guest(house, programme, n) for n in range(50)]
 

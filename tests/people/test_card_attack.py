@@ -121,6 +121,11 @@ def test_a_flood_from_outside_opens_nothing_and_shuts_nobody_out(
     check(house, held, 1_000)
 
 
+@pytest.mark.bar
+def test_a_tenth_of_the_flood(house: House, held: Held, queue: None) -> None:
+    check(house, held, 10_000)
+
+
 @pytest.mark.cruel
 def test_the_whole_flood(house: House, held: Held, queue: None) -> None:
     check(house, held, 100_000)
@@ -233,7 +238,7 @@ def test_what_is_not_there_takes_as_long(house: House, dave: Member, held: Held)
     assert min(found.values()) > 0.7 * max(found.values()), found
 
 
-@pytest.mark.cruel
+@pytest.mark.bar
 def test_what_is_not_there_takes_as_long_to_five_thousandths(
     house: House, dave: Member, held: Held
 ) -> None:

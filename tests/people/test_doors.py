@@ -1,6 +1,6 @@
 """The bars of the doors: sessions (L2), links in mails (L3), who is known (L4), where one is sent (L5).
 
-The small sizes run in ``make safe``; the full ones in ``make cruel``.
+The small sizes run in ``make test``; the full ones in ``make safe``.
 """
 
 import itertools
@@ -8,7 +8,7 @@ import re
 import statistics
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -19,14 +19,16 @@ from django.utils import timezone
 
 from people.actions import invitation, mailed_code
 from people.models import Attempt, Invitation, MailedCode, Member
+from people.signin import letters
 from synchro.celery import app
 from tests.factories import people
+from tests.factories.cards import card_for, device, kiosk_in
 from tests.factories.factors import app_for, shows
 from tests.factories.people import PASSWORD, House
 
 pytestmark = pytest.mark.safe
 SIZES = pytest.mark.parametrize(
-    "size", [pytest.param("small"), pytest.param("full", marks=pytest.mark.cruel)]
+    "size", [pytest.param("small"), pytest.param("full", marks=pytest.mark.bar)]
 )
 PAGE = "/o/acme/people/"
 
@@ -424,7 +426,52 @@ def ways(house: House) -> dict[str, Callable[[str], object]]:
         code = re.search(r"^([2-9A-Z]{4} [2-9A-Z]{4})$", mail.outbox[0].body, re.M).group(1)
         return client.post("/sign-in/mail/code/", {"code": code})
 
+    with house.within():
+        carded = people.member("0042", full_name="With a card")
+        slipped = people.member("0043", full_name="With a slip")
+        held = card_for(carded, house.alice)
+    _kiosk, key = kiosk_in(house)
+    new = {"password1": "another long password", "password2": "another long password"}
+
+    def by_card(target: str) -> object:
+        return Client().post(
+            f"{held.path}?{urlencode({'next': target})}", {"code": held.code, "next": target}
+        )
+
+    def by_number_and_card(target: str) -> object:
+        fields = {"organisation": "acme", "number": "0042", "password": held.code}
+        typed = {f"number-{name}": value for name, value in fields.items()}
+        return Client().post("/sign-in/number/", {**typed, "next": target})
+
+    def at_kiosk(target: str) -> object:
+        url = f"/kiosk/?{urlencode({'next': target})}"
+        return device(key).post(url, {"number": "0042", "code": held.code, "next": target})
+
+    def slip(target: str) -> object:
+        with house.within(house.alice):
+            member = Member.objects.get(pk=slipped.pk)
+            [made] = invitation.slips(members=[member], by=house.alice, at=timezone.now())
+        client, query = Client(), urlencode({"next": target})
+        typed = {"organisation": "acme", "number": "0043", "code": made.code, "next": target}
+        assert client.post(f"/code/?{query}", typed)["Location"] == "/code/password/"
+        return client.post(f"/code/password/?{query}", {**new, "next": target})
+
+    def invited(target: str) -> object:
+        number = f"i{next(counter)}"
+        with house.within(house.alice):
+            guest = people.member(number, full_name="Guest", address=f"{number}@acme.example")
+            invitation.send(members=[guest], by=house.alice, at=timezone.now())
+            letter = letters.invitation(guest, timezone.now())
+        path = re.search(r"/o/acme/invitation/\S+", letter.body_text).group()
+        return Client().post(f"{path}?{urlencode({'next': target})}", {**new, "next": target})
+
+    counter = itertools.count()
     return {
+        "card": by_card,
+        "number and card": by_number_and_card,
+        "kiosk": at_kiosk,
+        "slip": slip,
+        "invitation": invited,
         "address": lambda target: Client().post(
             "/sign-in/", {"login": "manager@acme.example", "password": PASSWORD, "next": target}
         ),
@@ -447,6 +494,7 @@ def ways(house: House) -> dict[str, Callable[[str], object]]:
 NAMES = (
     "address", "number", "second factor", "second factor while signing in", "confirm",
     "code by mail", "passkey, signed in already", "second factor, passed already", "sign out", "language",
+    "card", "number and card", "kiosk", "slip", "invitation",
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ class OpenForm(FormView):
     public: ClassVar[bool] = True
     is_file: ClassVar[bool] = False
     deed: ClassVar[str]
+    locked = False  # too many tries: the page says what else can be done meanwhile
     request: HttpRequest
 
     @classmethod
@@ -49,6 +50,9 @@ class OpenForm(FormView):
             at=self.now,
         )
 
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(locked=self.locked, **context)
+
     def form_invalid(self, form: BaseForm, status: int = 422) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
@@ -58,6 +62,7 @@ class OpenForm(FormView):
 
     def refuse_for_now(self, form: BaseForm, refusal: limits.TooMany) -> HttpResponse:
         form.add_error(None, str(refusal))
+        self.locked = True
         response = self.form_invalid(form, status=429)
         response["Retry-After"] = str(refusal.wait)
         return response

@@ -63,7 +63,8 @@ class AddressSignIn(LoginView):
             if error.code == "too_many"
         ]
         status = 429 if waits else 422
-        response = self.render_to_response(self.get_context_data(form=form), status=status)
+        context = self.get_context_data(form=form, locked=bool(waits))
+        response = self.render_to_response(context, status=status)
         if waits:
             response["Retry-After"] = str(waits[0])
         return response
