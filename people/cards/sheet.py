@@ -62,7 +62,7 @@ def _card(one: Fresh, with_names: bool) -> dict[str, Any]:
     }
 
 
-def pattern(url: str) -> SafeString:
+def pattern(url: str, title: Promise | str = PATTERN) -> SafeString:
     """One path without colours of its own, so that a thousand of them are no burden."""
     drawn = io.BytesIO()
     segno.make(url, error="m", micro=False).save(
@@ -73,7 +73,7 @@ def pattern(url: str) -> SafeString:
         border=0,
         omitsize=True,
         dark="#000000",
-        title=str(PATTERN),
+        title=str(title),
         svgclass=None,
         lineclass=None,
     )

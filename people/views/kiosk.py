@@ -92,7 +92,12 @@ class KioskLink(KioskMixin, Screen):
             return HttpResponseRedirect(self.back())
         url = settings.BASE_URL + reverse("kiosk_enrol", args=[key])
         until = self.now + actions.LINK_HOLDS
-        context = {"url": url, "pattern": sheet.pattern(url), "until": until, "back": self.back()}
+        context = {
+            "url": url,
+            "pattern": sheet.pattern(url, _("QR code of the link")),
+            "until": until,
+            "back": self.back(),
+        }
         return render(request, "people/kiosk_link.html", {**context, "kiosk_row": self.kiosk})
 
 

@@ -305,7 +305,7 @@ def test_every_tampering_is_found_and_named(sealed: Place, estate: Estate) -> No
     assert verdict(sealed).whole  # every tampering was undone
 
 
-@pytest.mark.cruel
+@pytest.mark.bar
 def test_a_thousand_tamperings_are_found_and_named(sealed: Place, estate: Estate) -> None:
     """L9, full."""
     outcomes = list(tampered(sealed, estate, 1000))

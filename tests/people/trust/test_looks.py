@@ -208,7 +208,7 @@ def test_each_read_by_another_is_one_row(observed: Place) -> None:
     assert (read, rows, seen) == (30, 30, 30)
 
 
-@pytest.mark.cruel
+@pytest.mark.bar
 def test_a_thousand_reads_by_others_are_a_thousand_rows(observed: Place) -> None:
     read, rows, seen = read_and_count(observed, 1000)
 
