@@ -279,7 +279,7 @@ def test_every_cell(address: Address, estate: Estate, signed_in: dict[str, Clien
     assert "\n".join(problem for problem in found if problem) == ""
 
 
-@pytest.mark.cruel
+@pytest.mark.bar
 @EVERY_ADDRESS
 def test_every_method_by_everybody(
     address: Address, estate: Estate, signed_in: dict[str, Client]
