@@ -368,6 +368,25 @@ def test_what_is_handed_over_stays_within_reach(
     )
 
 
+def test_no_link_leads_where_its_page_would_not_open(house: House, dora: Member) -> None:
+    """As an administrator too she sees everybody, and edits those of the kitchen alone.
+
+    Seen failing without ``contains`` in ``MemberDetail._may``.
+    """
+    with house.within(house.alice):
+        Grant.objects.create(member=dora, part=Part.ADMINISTRATOR, given_at=people.NOW)
+        beyond = people.member("70", full_name="Beyond")
+    client = house.client(dora)
+
+    pages = {
+        row.number: client.get(f"/o/acme/people/{row.uuid}/").content.decode()
+        for row in (house.bob, beyond)
+    }
+
+    assert {number: "/edit/" in page for number, page in pages.items()} == {"3": True, "70": False}
+    assert client.get(f"/o/acme/people/{beyond.uuid}/edit/").status_code == 404
+
+
 def test_what_is_not_theirs_is_refused(house: House, dora: Member) -> None:
     client = house.client(dora)
     pages = (
