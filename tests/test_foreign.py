@@ -3,8 +3,7 @@
 Every page is opened as whoever may most. Each field of each form on it, each query that its links
 carry and the names in ``ASKED`` get, one at a time, an id that exists in Elsewhere, and then one
 that exists nowhere: both have to be answered with the same bytes, but for what was typed. Foreign
-ids in the address are in test_matrix.py. Seen failing with ``MemberField`` looking beyond the bound
-organisation, in each of the three settings in which that wall is the only one.
+ids in the address are in test_matrix.py.
 """
 
 import html

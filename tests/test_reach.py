@@ -8,6 +8,7 @@ its query, is asked for one beyond. Each door was taken away by itself, and a te
 - ``_bounded`` in ``queries.department``: the query of the list; ``place`` without a name: below
   the department
 - ``Turn`` in ``views.member_list``: the query of the list, compared byte by byte
+- ``_edge`` in ``views.department``: the query of one department
 - ``_refuse_out_of_reach`` in ``actions.member.edit``: the second wall
 
 and in tests/people/test_part_reach.py:
@@ -16,6 +17,7 @@ and in tests/people/test_part_reach.py:
 - ``DepartmentField`` and what it offers: facts are changed, the form offers
 - the manager's field: a manager is chosen within reach; the link to a manager (``contains``):
   a manager from beyond who leads already
+- ``refuse_to_change`` in ``access``: no way into the parts of others
 """
 
 import logging
@@ -70,6 +72,7 @@ def signed_in(_estate: Estate, django_db_blocker: Any) -> Client:
 def beyond(estate: Estate) -> Iterator[dict[str, Member | Department]]:
     """A department beside the kitchen with somebody in it who leaves, manages and has no way in."""
     with transaction.atomic(), estate.acme.within(estate.acme.hr):
+        people.department("A corner of it", parent=estate.acme.kitchen)
         rooms = people.department("Rooms of nobody here")
         person = people.member(
             "B1",

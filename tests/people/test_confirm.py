@@ -290,7 +290,7 @@ def test_who_came_with_a_card_confirms_with_its_code(house: House) -> None:
 def test_the_code_of_a_card_is_counted_with_all_other_tries_at_the_number(
     house: House, steady_minute: None
 ) -> None:
-    """Two doors are not two times five tries. Seen failing with ``tried`` counting the account."""
+    """Two doors are not two times five tries."""
     client = Client()
     held_by(house, client)
     outside = {"organisation": "acme", "number": "31", "password": "2222 2222"}
@@ -307,7 +307,7 @@ def test_the_code_of_a_card_is_counted_with_all_other_tries_at_the_number(
 @pytest.mark.safe
 @pytest.mark.parametrize("change", ["withdrawn", "password", "factor", "part"])
 def test_a_card_confirms_nothing_where_it_would_not_let_in(house: House, change: str) -> None:
-    """Seen failing, each: without the condition on password and factor, and without ``barred``."""
+    """Withdrawn, another proof is there, or a part that no card may open."""
     client = Client()
     held = held_by(house, client)
     with house.within(house.alice):

@@ -369,10 +369,7 @@ def test_what_is_handed_over_stays_within_reach(
 
 
 def test_no_link_leads_where_its_page_would_not_open(house: House, dora: Member) -> None:
-    """As an administrator too she sees everybody, and edits those of the kitchen alone.
-
-    Seen failing without ``contains`` in ``MemberDetail._may``.
-    """
+    """As an administrator too she sees everybody, and edits those of the kitchen alone."""
     with house.within(house.alice):
         Grant.objects.create(member=dora, part=Part.ADMINISTRATOR, given_at=people.NOW)
         beyond = people.member("70", full_name="Beyond")

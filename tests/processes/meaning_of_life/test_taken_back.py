@@ -51,7 +51,6 @@ class Reading:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("size", SIZES)
 def test_no_look_that_began_after_the_withdrawal_shows_a_word(size: int) -> None:
-    """Seen failing with ``GoalUnshare`` keeping the row as it is."""
     with transaction.atomic():
         house = make_house()
         with house.within(house.alice):
