@@ -74,6 +74,15 @@ TABLES = (
     *organisations_own(
         "programmes_processrun", _OWN, "cycle_id", "key", "order", "owner_id", shared=True
     ),
+    Table(
+        name="programmes_baseline",
+        title=_("Plans that you took as the baseline"),
+        mine=lambda member: Q(taken_by=member),
+        lasting={"reason": _("Your reason"), "taken_at": _("Taken")},
+        stays=SIGNED,
+        keep={**STRUCTURE, **why(_OWN, "programme_id", "dates", "taken_by_id")},
+        shared=("id", "uuid", "programme_id", "dates", "reason", "taken_at", "taken_by_id"),
+    ),
     *organisations_own(
         "programmes_stagerun",
         _OWN,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import consultant, criterion, gate, overview, process, programme, stage
+from programmes.views import consultant, criterion, gate, overview, plan, process, programme, stage
 
 app_name = "programmes"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("log/", overview.Log.as_view(), name="log"),
     path("consultants/", consultant.LookList.as_view(), name="look_list"),
     path("kick-off/", programme.KickoffMove.as_view(), name="kickoff_move"),
+    path("plan/", plan.Plan.as_view(), name="plan"),
+    path("plan/baseline/", plan.BaselineTake.as_view(), name="baseline_take"),
     path("participation/", process.ParticipationDetail.as_view(), name="participation"),
     path(
         "milestones/<uuid:milestone>/decide/",

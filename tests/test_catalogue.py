@@ -42,6 +42,7 @@ GLOBAL = {
 # Rows that nobody may change or remove, by a trigger that holds for every role.
 APPEND_ONLY = {
     "people_auditevent",
+    "programmes_baseline",
     "programmes_gatedecision",
     "programmes_gatestage",
     "programmes_reading",

@@ -6,6 +6,7 @@ from programmes.models.assignment import (
     PrivateCount,
     PrivateMilestone,
 )
+from programmes.models.baseline import Baseline
 from programmes.models.conversation import Conversation
 from programmes.models.criterion import Criterion, Evidence, EvidenceFile, Reading
 from programmes.models.gate import GateDecision, GateStage
@@ -16,6 +17,7 @@ from programmes.models.stage import ProcessRun, StageRun
 
 __all__ = [
     "Assignment",
+    "Baseline",
     "Conversation",
     "Criterion",
     "Cycle",

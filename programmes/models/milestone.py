@@ -1,5 +1,7 @@
 """The programme's own gates G0 to G5, shown as one line; nothing in a process waits for them."""
 
+from datetime import date, timedelta
+
 from django.db import models
 
 from people.models.base import OrganisationKeyField, OrganisationModel
@@ -32,3 +34,6 @@ class Milestone(OrganisationModel):
 
     def __str__(self) -> str:
         return self.key
+
+    def due_on(self, kickoff: date) -> date:
+        return kickoff + timedelta(weeks=self.week)

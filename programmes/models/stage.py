@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pghistory
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models.base import OrganisationKeyField, OrganisationModel
@@ -103,6 +104,9 @@ class StageRun(OrganisationModel):
         return {"process": self.process_run.key, "stages": [self.key]}
 
     def starts_on(self, kickoff: date) -> date:
+        """The day it was opened, once it was; until then the proposed one."""
+        if self.opened_at is not None:
+            return timezone.localdate(self.opened_at)
         return kickoff + timedelta(weeks=self.week)
 
     def due_on(self, kickoff: date) -> date:

@@ -19,6 +19,7 @@ from programmes.models import Criterion, Evidence, GateDecision, Programme, Stag
 SENTENCES: dict[str, Promise] = {
     "programme.start": gettext_lazy("%(name)s started the programme."),
     "programme.move": gettext_lazy("%(name)s moved the kick-off."),
+    "programme.baseline": gettext_lazy("%(name)s took the plan as the baseline."),
     "stage.open": gettext_lazy("%(name)s opened a stage."),
     "stage.set_owner": gettext_lazy("%(name)s changed the owner of a stage."),
     "stage.set_due": gettext_lazy("%(name)s changed the date of a gate."),

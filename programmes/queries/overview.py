@@ -85,6 +85,13 @@ class StageLine:
         return sum(kept.done for kept in self.participation)
 
     @property
+    def share_done(self) -> float:
+        """From 0 to 1: an open stage is as far as its required criteria are met."""
+        if self.stage.state == StageRun.State.OPEN and self.required:
+            return round(self.required_met / self.required, 4)
+        return float(self.stage.state == StageRun.State.PASSED)
+
+    @property
     def may_be_decided(self) -> bool:
         """No required criterion reads "not met": a decision is possible."""
         return self.stage.state == StageRun.State.OPEN and (

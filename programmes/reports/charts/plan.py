@@ -27,11 +27,15 @@ MONTHS_IN_FULL = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
-    """A stage: from its first to its last day, and how much of it is done, from 0 to 1."""
+    """A stage: from its first to its last day, and how much of it is done, from 0 to 1.
+
+    Where ``gate`` is given its end is marked by a diamond, filled where the gate was passed.
+    """
 
     start: date
     end: date
     done: float
+    gate: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +161,11 @@ def _row(row: PlanRow, scale: _Scale, y: float) -> str:
             done = max((right - left) * min(segment.done, 1.0), 1.2)
             parts.append(rectangle(left, y + 1.5, done, 9, hue, radius=1.5))
         free_from = max(free_from, right + 0.8)
+    parts += [
+        _diamond(scale.x(segment.end), y + 6, segment.gate)
+        for segment in row.segments
+        if segment.gate is not None
+    ]
     ink = "ink" if row.finished else "ink-2"
     parts.append(
         text(WIDTH, y + 8.8, row.label, size=8.5, fill=ink, anchor="end", bold=row.finished)

@@ -91,20 +91,11 @@ def _row(line: ProcessLine) -> dict[str, Any]:
             {
                 "start": each.starts_on.isoformat(),
                 "end": max(each.due_on, each.starts_on).isoformat(),
-                "done": _done(each),
+                "done": each.share_done,
             }
             for each in line.stages
         ],
     }
-
-
-def _done(line: StageLine) -> float:
-    """An open stage is as far as its required criteria are met."""
-    if line.stage.state == StageRun.State.PASSED:
-        return 1.0
-    if line.stage.state == StageRun.State.OPEN and line.required:
-        return round(line.required_met / line.required, 4)
-    return 0.0
 
 
 def _drawn_row(row: dict[str, Any]) -> charts.PlanRow:

@@ -1,0 +1,127 @@
+"""The plan in a real browser, under the policy that it is sent with."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from programmes.models import StageRun
+from tests.browser.test_components import AXE, HOST
+from tests.factories.programmes import opened, passed, programme_for
+
+pytestmark = pytest.mark.browser
+
+VIEWS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+PAGES = {
+    "both": "plan/",
+    "table": "plan/?show=table",
+    "chart": "plan/?show=chart",
+    "baseline": "plan/baseline/",
+}
+
+
+@pytest.fixture
+def answers(house: Any) -> dict[str, Any]:
+    with house.within(house.alice):
+        programme = programme_for(house.alice)
+        passed(opened(programme, "true_north", "listen", by=house.alice), by=house.alice)
+        opened(programme, "alignment", "person", by=house.alice)
+        StageRun.objects.filter(process_run__key="true_north", key="draft").update(
+            due_set=date(2026, 5, 8)
+        )
+    client = house.client(house.alice)
+    return {name: client.get(f"/o/acme/p/culture/{path}") for name, path in PAGES.items()}
+
+
+@pytest.fixture
+def open_page(browser: Browser, answers: dict[str, Any]) -> Iterator[Callable[..., Page]]:
+    """Opens one of the answers; ``page.complaints`` lists what the browser did not like."""
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(HOST)
+        if path.startswith("/static/"):
+            found = finders.find(path.removeprefix("/static/"))
+            route.fulfill(path=found) if found else route.fulfill(status=404)
+        else:
+            found = answers[path.strip("/")]
+            names = ("Content-Type", "Content-Security-Policy")
+            route.fulfill(body=found.content, headers={name: found[name] for name in names})
+
+    contexts: list[BrowserContext] = []
+
+    def visit(name: str, width: int, theme: str) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
+        page.route("**/*", answer)
+        page.goto(f"{HOST}/{name}")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(("width", "theme"), VIEWS)
+def test_the_plan_is_accessible_and_fits_and_keeps_the_policy(
+    open_page: Callable[..., Page], answers: dict[str, Any], width: int, theme: str
+):
+    found = {}
+
+    for name in answers:
+        page = open_page(name, width, theme)
+        found[name] = {
+            "axe": page.evaluate(AXE),
+            "complaints": page.complaints,
+            "too wide": page.evaluate("document.documentElement.scrollWidth > innerWidth"),
+        }
+
+    assert found == {name: {"axe": [], "complaints": [], "too wide": False} for name in answers}
+
+
+@pytest.mark.parametrize(
+    ("width", "media", "first"),
+    [(390, "screen", "table"), (1280, "screen", "chart"), (1280, "print", "table")],
+)
+def test_the_table_comes_first_on_a_phone_and_on_paper(
+    open_page: Callable[..., Page], width: int, media: str, first: str
+):
+    page = open_page("both", width, "light")
+    page.emulate_media(media=media)
+
+    tops = {
+        "table": page.locator(".plan-table").bounding_box()["y"],
+        "chart": page.locator(".plan-chart svg").bounding_box()["y"],
+    }
+
+    assert min(tops, key=tops.__getitem__) == first
+
+
+def test_the_chart_alone_has_its_table_on_paper(open_page: Callable[..., Page]):
+    page = open_page("chart", 1280, "light")
+    seen = [page.locator(".plan-table").is_visible()]
+    page.emulate_media(media="print")
+    seen.append(page.locator(".plan-table").is_visible())
+
+    assert seen == [False, True]
+
+
+def test_a_wide_chart_is_reached_and_moved_by_keyboard(open_page: Callable[..., Page]):
+    page = open_page("chart", 390, "light")
+    wrap = page.locator(".chart-wrap")
+    for _step in range(30):
+        page.keyboard.press("Tab")
+        if wrap.evaluate("e => e === document.activeElement"):
+            break
+
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(400)
+
+    assert wrap.evaluate("e => e === document.activeElement && e.scrollLeft > 0")
