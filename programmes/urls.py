@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import consultant, criterion, gate, overview, plan, process, programme, stage
+from programmes.views import consultant, criterion, gate, kickoff, overview, plan, process, stage
 
 app_name = "programmes"
 
@@ -10,7 +10,7 @@ urlpatterns = [
     path("", overview.Overview.as_view(), name="overview"),
     path("log/", overview.Log.as_view(), name="log"),
     path("consultants/", consultant.LookList.as_view(), name="look_list"),
-    path("kick-off/", programme.KickoffMove.as_view(), name="kickoff_move"),
+    path("kick-off/", kickoff.KickoffMove.as_view(), name="kickoff_move"),
     path("plan/", plan.Plan.as_view(), name="plan"),
     path("plan/baseline/", plan.BaselineTake.as_view(), name="baseline_take"),
     path("participation/", process.ParticipationDetail.as_view(), name="participation"),

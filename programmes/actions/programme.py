@@ -1,4 +1,4 @@
-"""Start a programme, and move its kick-off."""
+"""Start a programme."""
 
 from datetime import date, datetime
 
@@ -77,24 +77,6 @@ def start(
     )
     baseline.keep(programme=programme, by=by, at=at)
     audit.record(action="programme.start", by=by, at=at, about=programme, template=template)
-    return programme
-
-
-@transaction.atomic
-def move(*, programme: Programme, kickoff_on: date, by: Member, at: datetime) -> Programme:
-    """Every date that nobody set by hand is an offset from kick-off, so the plan moves along."""
-    programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    before, programme.kickoff_on = programme.kickoff_on, kickoff_on
-    programme.save(update_fields=["kickoff_on"])
-    programme.cycles.filter(number=1).update(started_on=kickoff_on)
-    audit.record(
-        action="programme.move",
-        by=by,
-        at=at,
-        about=programme,
-        before=str(before),
-        after=str(kickoff_on),
-    )
     return programme
 
 

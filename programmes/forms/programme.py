@@ -1,6 +1,5 @@
 """Starting a programme, moving its kick-off."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.member_field import MemberField
 from programmes import registry
 from programmes.models import Programme
+from programmes.queries.kickoff import FIRST_DAY, LAST_DAY
 
 
 class DateInput(forms.DateInput):
@@ -29,8 +29,8 @@ class PlanDateField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         problem = _("Choose a day between the years 2000 and 2100.")
         bounds = [
-            MinValueValidator(date(2000, 1, 1), problem),
-            MaxValueValidator(date(2100, 1, 1), problem),
+            MinValueValidator(FIRST_DAY, problem),
+            MaxValueValidator(LAST_DAY, problem),
         ]
         super().__init__(validators=bounds, **options)
 
@@ -76,3 +76,4 @@ class KickoffForm(forms.Form):
     kickoff_on = PlanDateField(
         label=_("Kick-off"), help_text=_("Every date that nobody set by hand moves along.")
     )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)

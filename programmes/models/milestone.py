@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import models
+from django.utils import timezone
 
 from people.models.base import OrganisationKeyField, OrganisationModel
 from programmes.models.programme import Programme
@@ -37,3 +38,7 @@ class Milestone(OrganisationModel):
 
     def due_on(self, kickoff: date) -> date:
         return kickoff + timedelta(weeks=self.week)
+
+    def stands_on(self, kickoff: date) -> date:
+        """The day it was decided, once it was; until then the proposed one."""
+        return timezone.localdate(self.decided_at) if self.decided_at else self.due_on(kickoff)

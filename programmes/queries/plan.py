@@ -102,13 +102,12 @@ def _stage_line(process: ProcessLine, line: StageLine, baseline: Baseline | None
 
 
 def _milestone_line(row: Milestone, kickoff: date, baseline: Baseline | None) -> PlanLine:
-    decided = row.decided_at
     return PlanLine(
         name=row.name,
         key=row.key,
         starts_on=None,
-        ends_on=timezone.localdate(decided) if decided else row.due_on(kickoff),
+        ends_on=row.stands_on(kickoff),
         baseline_on=baseline.day_of(row) if baseline else None,
-        passed=decided is not None,
-        done=float(decided is not None),
+        passed=row.decided_at is not None,
+        done=float(row.decided_at is not None),
     )

@@ -1,19 +1,18 @@
-"""Starting a programme and moving its kick-off: the template becomes rows, and dates are offsets."""
+"""Starting a programme: the template becomes rows, and dates are offsets."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from people.models import AuditEvent, Organisation
-from programmes import access, registry
+from programmes import registry
 from programmes.actions import programme as programmes
-from programmes.actions import stage as stages
 from programmes.milestones import MILESTONES
 from programmes.models import Criterion, Cycle, Milestone, ProcessRun, Programme, StageRun
 from programmes.process import MEASURED, PLAIN
 from programmes.refusals import NotPossible
 from tests.factories.people import NOW, member
-from tests.factories.programmes import programme_for, stage_of
+from tests.factories.programmes import stage_of
 
 KICKOFF = date(2026, 2, 2)
 START = "/o/acme/programmes/start/"
@@ -331,9 +330,6 @@ def test_who_may_start_one(house, who, status):
     assert house.client(getattr(house, who)).get(START).status_code == status
 
 
-# The kick-off
-
-
 def test_dates_are_offsets_from_the_kick_off(acme):
     row = start(acme.alice)
 
@@ -345,65 +341,3 @@ def test_dates_are_offsets_from_the_kick_off(acme):
         "attract": (date(2026, 7, 27), date(2026, 10, 19)),
         "review": (date(2027, 1, 4), date(2027, 2, 1)),
     }
-
-
-@pytest.mark.parametrize("days", [-10, 10])
-def test_moving_the_kick_off_moves_every_date_with_it(acme, days):
-    row = start(acme.alice)
-    before = dates(row)
-
-    moved = programmes.move(
-        programme=row, kickoff_on=KICKOFF + timedelta(days=days), by=acme.alice, at=NOW
-    )
-
-    by = timedelta(days=days)
-    assert dates(moved) == {key: (one + by, other + by) for key, (one, other) in before.items()}
-    assert access.cycle_of(moved).started_on == KICKOFF + by
-
-
-def test_a_date_that_was_set_by_hand_stays_where_it_is(acme):
-    row = start(acme.alice)
-    stages.update(
-        stage=stage_of(row, "true_north", "draft"),
-        owner=acme.alice,
-        due_on=date(2026, 5, 8),
-        by=acme.alice,
-        at=NOW,
-    )
-
-    moved = programmes.move(programme=row, kickoff_on=date(2026, 2, 9), by=acme.alice, at=NOW)
-
-    assert dates(moved)["draft"] == (date(2026, 3, 2), date(2026, 5, 8))
-    assert dates(moved)["ratify"] == (date(2026, 4, 27), date(2026, 6, 8))
-
-
-def test_moving_writes_one_line_with_both_dates(acme):
-    row = start(acme.alice)
-
-    programmes.move(programme=row, kickoff_on=date(2026, 3, 2), by=acme.alice, at=NOW)
-
-    assert lines("programme.move") == [
-        (
-            acme.alice.pk,
-            NOW,
-            "programme",
-            row.uuid,
-            {"before": "2026-02-02", "after": "2026-03-02"},
-        )
-    ]
-
-
-def test_the_page_moves_the_kick_off_and_refuses_what_is_no_date(house):
-    with house.within(house.alice):
-        row = programme_for(house.alice)
-    address = f"/o/acme/p/{row.slug}/kick-off/"
-    client = house.client(house.alice)
-
-    refused = client.post(address, {"kickoff_on": "soon"})
-    moved = client.post(address, {"kickoff_on": "2026-04-06"})
-
-    assert (refused.status_code, moved.status_code) == (422, 302)
-    assert refused.context["form"].errors == {"kickoff_on": ["Enter a valid date."]}
-    with house.within(house.alice):
-        row.refresh_from_db()
-        assert row.kickoff_on == date(2026, 4, 6)

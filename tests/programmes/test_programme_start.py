@@ -1,4 +1,4 @@
-"""Starting a programme and moving its kick-off: what is kept, what is refused where, and nothing typed is lost."""
+"""Starting a programme: what is kept, what is refused where, and nothing typed is lost."""
 
 import threading
 from datetime import date
@@ -11,11 +11,10 @@ from programmes import registry
 from programmes.models import Programme, StageRun
 from tests.factories import people
 from tests.factories.people import House, member
-from tests.factories.programmes import opened, programme_for, stage_of
+from tests.factories.programmes import programme_for, stage_of
 from tests.processes.pages import text
 
 START = "/o/acme/programmes/start/"
-MOVE = "/o/acme/p/culture/kick-off/"
 TYPED = {"name": "Culture of service", "kickoff_on": "2026-03-02", "template": "plain"}
 
 
@@ -217,64 +216,6 @@ def test_only_hr_starts_a_programme(house: House):
 
     assert found == {"sponsor": 403, "carol": 403, "manager": 403, "bob": 403, "mallory": 404}
     assert started(house) == []
-
-
-@pytest.fixture
-def programme(house: House) -> Programme:
-    """Kicked off on 2 February; one date was set by hand."""
-    with house.within(house.alice):
-        row = programme_for(house.alice)
-        opened(row, "true_north", "listen", by=house.alice)
-        StageRun.objects.filter(
-            process_run__cycle__programme=row, process_run__key="true_north", key="draft"
-        ).update(due_set=date(2026, 5, 1))
-        return row
-
-
-def dates(house: House, programme: Programme) -> list[date]:
-    with house.within(house.alice):
-        programme.refresh_from_db()
-        rows = StageRun.objects.filter(process_run__key="true_north").order_by("order")[:3]
-        return [row.due_on(programme.kickoff_on) for row in rows]
-
-
-def test_moving_the_kick_off_moves_every_date_that_nobody_set_by_hand(
-    house: House, programme: Programme
-):
-    before = dates(house, programme)
-    page = text(house.client(house.alice).get(MOVE))
-
-    response = house.client(house.alice).post(MOVE, {"kickoff_on": "2026-02-09"})
-
-    assert 'type="date" name="kickoff_on" value="2026-02-02"' in page
-    assert response.headers["Location"] == "/o/acme/p/culture/"
-    assert before == [date(2026, 3, 23), date(2026, 5, 1), date(2026, 6, 1)]
-    assert dates(house, programme) == [date(2026, 3, 30), date(2026, 5, 1), date(2026, 6, 8)]
-
-
-@pytest.mark.parametrize("typed", ["", "soon", "2026-13-01"])
-def test_a_kick_off_that_is_no_date_moves_nothing_and_stays_typed(
-    house: House, programme: Programme, typed: str
-):
-    before = dates(house, programme)
-
-    response = house.client(house.alice).post(MOVE, {"kickoff_on": typed})
-
-    assert response.status_code == 422
-    assert set(problems(response)) == {"kickoff_on"}
-    assert not typed or f'value="{typed}"' in text(response)
-    assert dates(house, programme) == before
-
-
-def test_only_hr_moves_the_kick_off(house: House, programme: Programme):
-    before = dates(house, programme)
-    found = {
-        who: house.client(getattr(house, who)).post(MOVE, {"kickoff_on": "2026-05-01"}).status_code
-        for who in ("sponsor", "carol", "manager", "bob", "mallory")
-    }
-
-    assert found == {"sponsor": 403, "carol": 403, "manager": 403, "bob": 403, "mallory": 404}
-    assert dates(house, programme) == before
 
 
 @pytest.mark.django_db(transaction=True)

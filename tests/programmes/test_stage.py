@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from people.models import AuditEvent
-from programmes.actions import programme as programmes
+from programmes.actions import kickoff
 from programmes.actions import stage as stages
 from programmes.models import Assignment, Participation, Reading, StageRun
 from programmes.refusals import NotPossible, ReasonMissing
@@ -307,7 +307,7 @@ def test_a_date_put_back_to_the_proposed_one_moves_with_the_kick_off_again(acme,
 
     update(stage, acme.alice, due_on=PROPOSED)
 
-    moved = programmes.move(programme=programme, kickoff_on=date(2026, 2, 9), by=acme.alice, at=NOW)
+    moved = kickoff.move(programme=programme, kickoff_on=date(2026, 2, 9), by=acme.alice, at=NOW)
     stage.refresh_from_db()
     assert stage.due_on(moved.kickoff_on) == date(2026, 3, 30)
     assert changes()[-1] == ("stage.set_due", {"on": "2026-03-23"})

@@ -24,7 +24,7 @@ def take(facts: Facts) -> dict[str, Any]:
         "rows": [_row(line) for line in facts.lines],
         "gates": [
             {
-                "on": _milestone_day(facts, milestone.week).isoformat(),
+                "on": milestone.stands_on(facts.cycle.programme.kickoff_on).isoformat(),
                 "key": milestone.key,
                 "name": said(milestone.name),
                 "passed": milestone.decided_at is not None,
@@ -108,10 +108,6 @@ def _drawn_row(row: dict[str, Any]) -> charts.PlanRow:
         for each in row["segments"]
     ]
     return charts.PlanRow(**{**row, "segments": segments})
-
-
-def _milestone_day(facts: Facts, week: int) -> date:
-    return wording.after_weeks(facts.cycle.programme.kickoff_on, week)
 
 
 def _behind(facts: Facts) -> list[str]:
