@@ -24,7 +24,8 @@ _baselines = Prepared(
 class PlanLine:
     """A stage or a milestone. ``ends_on`` is the day it was passed, once it was.
 
-    ``done`` is a share from 0 to 1. A milestone has neither a start nor an owner.
+    ``done`` is a share from 0 to 1. ``gone_by``: its day is past, and it is not passed. A milestone
+    has neither a start nor an owner.
     """
 
     name: dict[str, str]
@@ -34,6 +35,7 @@ class PlanLine:
     baseline_on: date | None
     passed: bool
     done: float
+    gone_by: bool
     owner: Member | None = None
     usually_after: Promise | str = ""
 
@@ -44,6 +46,8 @@ class PlanLine:
 
     @property
     def slip_in_words(self) -> str:
+        if self.slip == 0 and self.gone_by:
+            return _("The same day")
         return "" if self.slip is None else in_words(self.slip)
 
 
@@ -69,10 +73,12 @@ def plan(cycle: Cycle, today: date) -> Plan:
     kickoff = cycle.programme.kickoff_on
     return Plan(
         groups=[
-            PlanGroup(line, [_stage_line(line, each, baseline) for each in line.stages])
+            PlanGroup(line, [_stage_line(line, each, baseline, today) for each in line.stages])
             for line in standing.lines
         ],
-        milestones=[_milestone_line(each, kickoff, baseline) for each in standing.milestones],
+        milestones=[
+            _milestone_line(each, kickoff, baseline, today) for each in standing.milestones
+        ],
         baseline=baseline,
     )
 
@@ -85,7 +91,9 @@ def in_words(slip: int) -> str:
     return _("On time")
 
 
-def _stage_line(process: ProcessLine, line: StageLine, baseline: Baseline | None) -> PlanLine:
+def _stage_line(
+    process: ProcessLine, line: StageLine, baseline: Baseline | None, today: date
+) -> PlanLine:
     stage = line.stage
     template = process.process.stage(stage.key)
     return PlanLine(
@@ -96,12 +104,15 @@ def _stage_line(process: ProcessLine, line: StageLine, baseline: Baseline | None
         baseline_on=baseline.day_of(stage) if baseline else None,
         passed=stage.state == StageRun.State.PASSED,
         done=line.share_done,
+        gone_by=stage.passed_at is None and line.due_on < today,
         owner=stage.owner,
         usually_after=template.usually_after if template else "",
     )
 
 
-def _milestone_line(row: Milestone, kickoff: date, baseline: Baseline | None) -> PlanLine:
+def _milestone_line(
+    row: Milestone, kickoff: date, baseline: Baseline | None, today: date
+) -> PlanLine:
     return PlanLine(
         name=row.name,
         key=row.key,
@@ -110,4 +121,5 @@ def _milestone_line(row: Milestone, kickoff: date, baseline: Baseline | None) ->
         baseline_on=baseline.day_of(row) if baseline else None,
         passed=row.decided_at is not None,
         done=float(row.decided_at is not None),
+        gone_by=row.decided_at is None and row.due_on(kickoff) < today,
     )

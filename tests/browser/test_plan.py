@@ -20,6 +20,9 @@ PAGES = {
     "table": "plan/?show=table",
     "chart": "plan/?show=chart",
     "baseline": "plan/baseline/",
+    "kick-off": "kick-off/",
+    "preview": "kick-off/?kickoff_on=2026-02-16",
+    "refused": "kick-off/?kickoff_on=2026-02-02",
 }
 
 

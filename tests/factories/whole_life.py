@@ -31,7 +31,7 @@ from processes.alignment.models import AlignmentForm
 from processes.kernel import drafts
 from processes.meaning_of_life.actions import goal_share
 from processes.meaning_of_life.models import Goal, GoalShare
-from programmes.actions import conversation, evidence, gate, milestone
+from programmes.actions import baseline, conversation, evidence, gate, milestone
 from programmes.models import Criterion, Programme
 from programmes.reminders import letters, outbox
 from programmes.reports.models import Report
@@ -167,7 +167,7 @@ def _promised(acme: House, programme: Programme) -> None:
 
 
 def _signed(acme: House, programme: Programme) -> None:
-    """What stays: Bob signs a criterion with a file, relaxes one, decides a gate and a milestone."""
+    """What stays: Bob signs a criterion with a file, relaxes one, decides a gate and a milestone, takes a baseline."""
     bob = acme.bob
     with acme.within(acme.alice):
         stage = programmes.opened(programme, "true_north", "listen", by=acme.alice)
@@ -183,6 +183,7 @@ def _signed(acme: House, programme: Programme) -> None:
         gate.decide(process_run=stage.process_run, stages=[stage], by=bob, reason="So", at=NOW)
         first = programme.milestones.order_by("key")[0]
         milestone.decide(milestone=first, reason="It is time", by=bob, at=NOW)
+        baseline.take(programme=programme, reason="Agreed", by=bob, at=NOW)
 
 
 def _listed(acme: House) -> ImportRun:

@@ -1,15 +1,18 @@
 """The baseline: written as a programme starts, taken anew with a reason, and never changed."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection, transaction
+from django.db.migrations import RunSQL
 from django.db.utils import ProgrammingError
 
 from people.models import AuditEvent
 from programmes.actions import baseline
 from programmes.models import Baseline, Programme
 from programmes.refusals import ReasonMissing
+from tests.estate import Estate, bind
 from tests.factories.people import NOW, House
 from tests.factories.programmes import programme_for, stage_of
 from tests.processes.pages import text
@@ -113,3 +116,31 @@ def test_it_is_never_changed(house: House, programme: Programme, change: str):
         cursor.execute(change)
 
     assert len(kept(house)) == 1
+
+
+@pytest.mark.safe
+def test_programmes_that_had_started_have_the_plan_with_which_they_did(estate: Estate):
+    """Their kick-off moved and a date was set by hand before there were baselines."""
+    migration = import_module("programmes.migrations.0012_baselines").Migration
+    fill = next(each for each in migration.operations if isinstance(each, RunSQL))
+    kept = (
+        "select programme_id, organisation_id, taken_by_id, taken_at, reason, dates"
+        " from programmes_baseline order by programme_id"
+    )
+
+    with estate.line("owner") as line:
+        bind(line, estate.acme)
+        line.execute("update programmes_programme set kickoff_on = kickoff_on + 28")
+        line.execute("update programmes_stagerun set due_set = '2026-09-09'")
+        line.execute("set constraints all immediate")
+        bind(line, None)
+        line.execute("alter table programmes_baseline disable trigger append_only")
+        line.execute("alter table programmes_baseline no force row level security")
+        before = line.execute(kept).fetchall()
+        line.execute("delete from programmes_baseline")
+        for statement in fill.sql:
+            line.execute(statement)
+        after = line.execute(kept).fetchall()
+
+    assert len(before) >= 2
+    assert after == before

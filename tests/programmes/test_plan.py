@@ -69,9 +69,30 @@ def test_each_stage_stands_under_its_process_with_its_days_and_what_it_is_compar
     assert found[5][4] == "On time"
     assert found[-7:-5] == [
         ["The programme as a whole"],
-        ["G0 Mandate and safeguards", "–", "9 Feb 2026", "9 Feb 2026", "On time", "–", "–"],
+        [
+            "G0 Mandate and safeguards",
+            "–",
+            "9 Feb 2026 This day is past",
+            "9 Feb 2026",
+            "The same day",
+            "–",
+            "–",
+        ],
     ]
     assert len(found) == 7 * 7 + 7
+
+
+def test_a_day_that_is_past_is_never_called_on_time(house: House, programme: Programme):
+    """Invite should have been completed on 23 February; today is 2 March."""
+    with house.within(house.alice):
+        row = opened(programme, "meaning_of_life", "invite", by=house.alice)
+    before = next(each for each in rows(page(house)) if each[0] == "Invite")
+    with house.within(house.alice):
+        passed(row, by=house.alice)
+    after = next(each for each in rows(page(house)) if each[0] == "Invite")
+
+    assert before[2:5] == ["23 Feb 2026 This day is past", "23 Feb 2026", "The same day"]
+    assert after[2:5] == ["2 Mar 2026 Completed", "23 Feb 2026", "7 days later"]
 
 
 def test_the_chart_is_drawn_from_the_rows_of_the_table(house: House, programme: Programme):
