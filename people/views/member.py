@@ -50,6 +50,8 @@ class MemberDetail(MemberMixin, PageScreen):
         person = self.person
         manager = queries.manager_shown(person)
         grants = parts.given_to(person)
+        way_in = invitations.way_in(person)
+        with_password = way_in in ("address", "number")
         return super().get_context_data(
             manager=manager,
             manager_opens=manager is not None and contains(self.reach, manager),
@@ -58,10 +60,10 @@ class MemberDetail(MemberMixin, PageScreen):
             may_invite=self._may(Permission.INVITATION_SEND, grants),
             may_hand_over=self._may(Permission.MATTER_HAND_OVER, grants),
             departments=parts.managed_by(person),
-            invitation=invitations.latest_of(person),
+            invitation=None if with_password else invitations.latest_of(person),
             card=cards.card_of(person),
-            way_in=invitations.way_in(person),
-            provider_link=providers.link_of(person),
+            way_in=way_in,
+            provider_link=providers.link_of(person) if person.account_id else None,
             language=dict(settings.LANGUAGES).get(person.language, person.language),
             gone=person.left_on is not None and person.left_on < self.now.date(),
             **context,

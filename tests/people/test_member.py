@@ -123,4 +123,4 @@ def test_the_page_takes_the_same_queries_for_few_and_many(
     with questions() as asked:
         response = client.get(f"/o/acme/people/{house.bob.uuid}/")
 
-    assert (response.status_code, len(asked)) == (200, 11)
+    assert (response.status_code, len(asked)) == (200, 10)
