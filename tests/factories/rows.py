@@ -63,9 +63,9 @@ def fill(line: psycopg.Connection, organisation_id: int) -> None:
 def _first(line: psycopg.Connection, table: str, organisation_id: int) -> int | None:
     key = next((name for name in ("id", "pgh_id") if _has(line, table, name)), "organisation_id")
     found = line.execute(
-        sql.SQL("select {key} from {table} where organisation_id = %s limit 1").format(
-            key=sql.Identifier(key), table=sql.Identifier(table)
-        ),
+        sql.SQL(
+            "select {key} from {table} where organisation_id = %s order by {key} limit 1"
+        ).format(key=sql.Identifier(key), table=sql.Identifier(table)),
         [organisation_id],
     ).fetchone()
     return found[0] if found else _insert(line, table, key, organisation_id)
