@@ -143,7 +143,7 @@ def built() -> Iterator[Estate]:
     copy = f"{origin}_estate"
     connection.close()
     _execute("drop database if exists {copy}", copy=copy)
-    _execute("create database {copy} template {origin}", copy=copy, origin=origin)
+    _copy(origin, copy)
     try:
         settings["NAME"] = copy
         try:
@@ -155,6 +155,18 @@ def built() -> Iterator[Estate]:
         estate.hang_up()
     finally:
         _execute("drop database if exists {copy}", copy=copy)
+
+
+def _copy(origin: str, copy: str) -> None:
+    """A browser that has just been closed may still hold a connection of the live server."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return _execute("create database {copy} template {origin}", copy=copy, origin=origin)
+        except psycopg.errors.ObjectInUse:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 @contextmanager
