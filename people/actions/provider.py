@@ -14,7 +14,7 @@ from people.actions import entry, sign_in_event
 from people.models import Account, Grant, Member, Membership, Part, Provider, ProviderLink
 from people.refusals import NotPossible
 from people.signin import codes, tasks
-from people.signin.ceremony import Identity
+from people.signin.protocol import Identity
 
 # What decides whom the provider lets in, and how far. Others are words on a page.
 DECISIVE = ("issuer", "client_id", "number_claim", "second_factor", "acr_values")

@@ -5,69 +5,22 @@ that went, are good for ten minutes and are used up by the first return. Nothing
 """
 
 import hashlib
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from people.signin import discovery, outgoing
-from people.signin.discovery import ALGORITHMS, Document, Unfit
+from people.signin import discovery, id_token, outgoing
+from people.signin.discovery import Document, Unfit
 from people.signin.outgoing import Failed
+from people.signin.protocol import Broken, Cause, Client, Identity, note, tidy
 
 KEY = "provider_ways"
 GOOD_FOR = timedelta(minutes=10)
 AT_ONCE = 5  # tabs of one browser
-LEEWAY = 60  # seconds that clocks may differ by
 SCOPE = "openid email profile"
-# What “amr” says of a second factor (RFC 8176).
-SECOND = frozenset({"mfa", "otp", "hwk", "swk", "sc", "fpt", "face", "iris"})
-
-
-class Cause(StrEnum):
-    """Why nobody came back from the provider."""
-
-    DOWN = "down"
-    LOST = "lost"
-    CANCELLED = "cancelled"
-    REFUSED = "refused"
-
-
-class Broken(Exception):
-    """``note`` says more, for the log; it holds nothing of a person."""
-
-    def __init__(self, cause: Cause, note: str = "") -> None:
-        super().__init__(f"{cause} {note}".strip())
-        self.cause, self.note = cause, note
-
-
-@dataclass(frozen=True)
-class Client:
-    """What this installation is to one organisation's provider."""
-
-    organisation_id: int
-    issuer: str
-    client_id: str
-    secret: str
-    redirect_url: str
-    stamp: str
-    acr_values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Whom the provider has signed in. ``number`` is the value of the claim that HR chose."""
-
-    issuer: str
-    subject: str
-    email: str
-    verified: bool
-    number: str
-    second: bool
-    signed_in_at: datetime | None
 
 
 def begin(request: HttpRequest, client: Client, *, way: dict[str, Any], at: datetime) -> str:
@@ -140,10 +93,11 @@ def identify(
         raise Broken(Cause.REFUSED, "iss of the return")
     if "code" not in given:
         denied = given.get("error") in ("access_denied", "login_required", "interaction_required")
-        raise Broken(Cause.CANCELLED if denied else Cause.REFUSED, _tidy(given.get("error", "")))
+        raise Broken(Cause.CANCELLED if denied else Cause.REFUSED, tidy(given.get("error", "")))
     token = _token(client, document, given["code"], way["verifier"])
-    claims = _claims(client, document, token, way["nonce"], at)
-    return _identity(client, claims, number_claim, at)
+    return id_token.identity(
+        client, document, token, nonce=way["nonce"], number_claim=number_claim, at=at
+    )
 
 
 def trial(client: Client) -> str:
@@ -165,7 +119,7 @@ def trial(client: Client) -> str:
             redirect_uri=client.redirect_url,
         )
     except OAuth2Error as problem:
-        return _tidy(str(problem.error)) or "unreadable"
+        return tidy(str(problem.error)) or "unreadable"
     except ValueError:
         pass  # an answer that is no JSON object, or none of the protocol
     return "unreadable"
@@ -175,7 +129,7 @@ def _document(client: Client) -> Document:
     try:
         return discovery.document(client.issuer)
     except (Failed, Unfit) as problem:
-        raise Broken(Cause.DOWN, _note(problem)) from problem
+        raise Broken(Cause.DOWN, note(problem)) from problem
 
 
 def _token(client: Client, document: Document, code: str, verifier: str) -> dict[str, Any]:
@@ -190,118 +144,12 @@ def _token(client: Client, document: Document, code: str, verifier: str) -> dict
             redirect_uri=client.redirect_url,
         )
     except Failed as problem:
-        raise Broken(Cause.DOWN, _note(problem)) from problem
+        raise Broken(Cause.DOWN, note(problem)) from problem
     except OAuth2Error as problem:
-        raise Broken(Cause.REFUSED, _tidy(str(problem.error))) from problem
+        raise Broken(Cause.REFUSED, tidy(str(problem.error))) from problem
     except ValueError as problem:
         raise Broken(Cause.DOWN, "token") from problem
     return dict(found)
-
-
-def _claims(
-    client: Client, document: Document, token: dict[str, Any], nonce: str, at: datetime
-) -> dict[str, Any]:
-    """Of the id token, after its signature and all that it has to say about itself."""
-    from authlib.oidc.core import CodeIDToken  # heavy, and needed by few
-    from joserfc.errors import JoseError
-
-    try:
-        signed = _signed(str(token.get("id_token") or ""), document.jwks_uri)
-        claims = CodeIDToken(
-            signed.claims,
-            signed.header,
-            options={
-                "iss": {"essential": True, "value": client.issuer},
-                "aud": {"essential": True, "value": client.client_id},
-                "sub": {"essential": True},
-                "exp": {"essential": True},
-                "iat": {"essential": True},
-                "nonce": {"essential": True, "value": nonce},
-            },
-            params={
-                "nonce": nonce,
-                "client_id": client.client_id,
-                "access_token": token.get("access_token"),
-            },
-        )
-        claims.validate(now=int(at.timestamp()), leeway=LEEWAY)
-    except Failed as problem:
-        raise Broken(Cause.DOWN, _note(problem)) from problem
-    except (JoseError, ValueError, TypeError, KeyError) as problem:
-        raise Broken(Cause.REFUSED, f"id token: {type(problem).__name__}") from problem
-    return {**_told_apart(document, token, claims), **claims}
-
-
-def _told_apart(document: Document, token: dict[str, Any], claims: Any) -> dict[str, Any]:
-    """What the provider tells about the person only when asked apart from the id token."""
-    if "email" in claims or not document.userinfo_endpoint or not token.get("access_token"):
-        return {}
-    bearer = {"Authorization": f"Bearer {token['access_token']}"}
-    found = outgoing.get(document.userinfo_endpoint, bearer)
-    return found if found.get("sub") == claims["sub"] else {}
-
-
-def _signed(id_token: str, place: str) -> Any:
-    """Checks the signature; for a key that is not known yet they are asked for once more."""
-    from joserfc import jwt  # heavy, and needed by few
-    from joserfc.errors import InvalidKeyIdError, JoseError
-    from joserfc.jwk import JWKRegistry, Key, KeySet
-    from joserfc.jws import JWSRegistry
-
-    def opened(key: dict[str, Any]) -> Key | None:
-        try:
-            return JWKRegistry.import_key(key)
-        except (JoseError, ValueError, TypeError):
-            return None  # of a kind that is not known here; others may do
-
-    def checked(keys: list[dict[str, Any]]) -> Any:
-        rules = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
-        known = KeySet([key for key in map(opened, keys) if key is not None])
-        return jwt.decode(id_token, known, algorithms=ALGORITHMS, registry=rules)
-
-    try:
-        return checked(discovery.keys(place))
-    except InvalidKeyIdError:
-        return checked(discovery.keys(place, anew=True))
-
-
-def _identity(client: Client, claims: dict[str, Any], number_claim: str, at: datetime) -> Identity:
-    number = claims.get(number_claim) if number_claim else None
-    return Identity(
-        issuer=client.issuer,
-        subject=_subject(claims),
-        email=_text(claims.get("email")),
-        verified=claims.get("email_verified") is True,
-        number=str(number) if isinstance(number, int) else _text(number),
-        second=_has_second(client, claims),
-        signed_in_at=_moment(claims.get("auth_time"), at),
-    )
-
-
-def _moment(value: Any, at: datetime) -> datetime | None:
-    """None for what is no moment, or one that is still to come."""
-    if not isinstance(value, int | float) or not 0 < value <= at.timestamp() + LEEWAY:
-        return None
-    return min(datetime.fromtimestamp(value, UTC), at)
-
-
-def _has_second(client: Client, claims: dict[str, Any]) -> bool:
-    """By “acr” where values are agreed on, else by “amr”."""
-    if client.acr_values:
-        return claims.get("acr") in client.acr_values
-    methods = claims.get("amr")
-    return isinstance(methods, list) and any(each in SECOND for each in methods)
-
-
-def _subject(claims: dict[str, Any]) -> str:
-    found = _text(claims.get("sub"))
-    if not found or len(found) > 255:
-        raise Broken(Cause.REFUSED, "sub")
-    return found
-
-
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) and value.isprintable() else ""
 
 
 def _oauth(client: Client, document: Document) -> Any:
@@ -333,12 +181,3 @@ def _post(url: str, *, data: dict[str, str], headers: dict[str, str], auth: Any)
         raise Failed(outgoing.Reason.UNREADABLE, answer.status)
 
     return SimpleNamespace(status_code=answer.status, json=answer.json, raise_for_status=failed)
-
-
-def _note(problem: Exception) -> str:
-    return str(problem) if isinstance(problem, Failed) else "document"
-
-
-def _tidy(word: str) -> str:
-    """An error code of the protocol, and nothing that somebody else could write into our log."""
-    return word[:60] if word.isascii() and word.replace("_", "").isalnum() else ""

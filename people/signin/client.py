@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from people.actions import provider as actions
 from people.models import Organisation, Provider
-from people.signin.ceremony import Client
+from people.signin.protocol import Client
 
 
 def client_of(organisation: Organisation, provider: Provider) -> Client:

@@ -21,6 +21,7 @@ from people.screens import DeedScreen, FormScreen, PageScreen, Screen
 from people.signin import ceremony, discovery
 from people.signin.client import client_of, redirect_url
 from people.signin.outgoing import Failed
+from people.signin.protocol import Client
 from people.vault import CannotOpen
 from people.views.member import MemberMixin
 
@@ -117,7 +118,7 @@ class ProviderTry(ProviderMixin, DeedScreen):
         return transaction.non_atomic_requests(super().as_view(**options))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.asked: ceremony.Client | None = None
+        self.asked: Client | None = None
         with transaction.atomic():
             response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         if self.asked is not None:
@@ -146,7 +147,7 @@ class ProviderTry(ProviderMixin, DeedScreen):
             )
         return self.back()
 
-    def outcome(self, client: ceremony.Client) -> tuple[str, str]:
+    def outcome(self, client: Client) -> tuple[str, str]:
         """A code for the log, and a sentence for who tries."""
         try:
             answer = ceremony.trial(client)

@@ -20,9 +20,9 @@ from people.actions import provider as actions
 from people.actions.provider import NotLetIn
 from people.queries import provider as queries
 from people.signin import ceremony, kiosk, provider
-from people.signin.ceremony import Broken, Cause, Client, Identity
 from people.signin.client import client_of
 from people.signin.forms import OrganisationNameForm
+from people.signin.protocol import Broken, Cause, Client, Identity
 from people.signin.views.base import OpenForm
 from people.signin.views.confirm import KEPT, go_on
 from people.signin.views.sign_in import known_organisation
