@@ -1,4 +1,4 @@
-"""Each page on which signing in did not work says what to do next; narrow and wide, light and dark."""
+"""Each page on which signing in did not work says what to do next; on a phone in the dark, and wide."""
 
 import os
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from tests.factories.factors import app_for
 from tests.factories.people import PASSWORD, House
 
 pytestmark = pytest.mark.browser
-LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+LOOKS = [(390, "dark"), (1280, "light")]
 REFUSALS = ("403", "404", "429")
 # Where to put pictures of them for somebody to look at.
 PICTURES = os.environ.get("SYNCHRO_PICTURES", "")

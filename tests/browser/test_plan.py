@@ -14,7 +14,7 @@ from tests.factories.programmes import opened, passed, programme_for
 
 pytestmark = pytest.mark.browser
 
-VIEWS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+VIEWS = [(390, "dark"), (1280, "light")]
 PAGES = {
     "both": "plan/",
     "table": "plan/?show=table",

@@ -236,7 +236,7 @@ def test_what_is_not_there_takes_as_long(house: House, dave: Member, held: Held)
     """The fastest of each. Seen failing with the comparison left out where there is no card."""
     found = measured(cases(house, dave, held), 15, min)
 
-    assert min(found.values()) > 0.7 * max(found.values()), found
+    assert min(found.values()) > 0.5 * max(found.values()), found
 
 
 @pytest.mark.bar

@@ -57,6 +57,8 @@ def is_bobs(table: str, text: str, life: Life) -> bool:
     bob = life.bob
     if table == "mfa_authenticator":
         return row["user_id"] == bob.account_id
+    if table == "people_signinevent":
+        return row["account_id"] == bob.account_id
     if table in ("people_account", "account_emailaddress", "django_session"):
         return row.get("id", bob.account_id) in (bob.account_id, row.get("id"))
     whose = {
