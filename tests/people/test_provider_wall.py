@@ -188,7 +188,11 @@ def test_nothing_that_was_proved_in_it_counts_elsewhere(estate: Estate, through:
 
     answers = {
         path: ask(through, "POST", path).get("Location", "")[:9]
-        for path in ("/account/security/authenticator/add/", "/password/change/", "/account/security/")
+        for path in (
+            "/account/security/authenticator/add/",
+            "/password/change/",
+            "/account/security/",
+        )
     }
 
     assert set(answers.values()) == {"/sign-in/"}
