@@ -1,4 +1,8 @@
-"""Taking up a job, ending it well, and ending it badly: shared by both workers."""
+"""Taking up a job, ending it well, and ending it badly: shared by both workers.
+
+Whoever changes an import and its job changes the import first: two who wait for each other's row
+would cost one of them its work.
+"""
 
 from datetime import datetime
 
@@ -22,8 +26,8 @@ def claim(*, run: int, job: int, state: State, at: datetime) -> ImportRun | None
     found = rows.filter(pk=run, job=job, state=state).first()
     if found is None:
         return None
-    Job.objects.filter(pk=job).update(state=Job.State.RUNNING, done=0, started_at=at)
     ImportRun.objects.filter(pk=run).update(touched_at=at)
+    Job.objects.filter(pk=job).update(state=Job.State.RUNNING, done=0, started_at=at)
     return found
 
 
