@@ -337,6 +337,17 @@ def test_nobody_waits_for_the_provider_inside_a_transaction(
 # On and off
 
 
+def test_people_are_led_there_only_once_it_is_on(house: House, off: Provider) -> None:
+    client = house.client(house.alice)
+    leads = 'href="/o/acme/sign-in/"'
+
+    before = leads in client.get(PAGE).content.decode()
+    client.post(PAGE + "on/")
+    after = leads in client.get(PAGE).content.decode()
+
+    assert (before, after) == (False, True)
+
+
 def test_an_operator_switches_it_off(house: House, on: Provider, server: Signing) -> None:
     client, out = browser(), io.StringIO()
     set_out(client, server).come()
