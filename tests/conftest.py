@@ -86,18 +86,17 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The database is made by its owner; the tests run as the web role, which owns nothing."""
     from django.db import connection
+    from django.test import TransactionTestCase
     from django.test.utils import teardown_databases
 
+    from tests import schema
+
+    TransactionTestCase._fixture_teardown = lambda test: schema.empty()  # type: ignore[method-assign]
     with django_db_blocker.unblock():
         _as("owner")
         old = _set_up()
         with connection.cursor() as cursor:
             cursor.execute("grant truncate on all tables in schema public to synchro_app")
-            # Emptying the tables after a test that commits makes Django fill these two again.
-            cursor.execute(
-                "grant select, insert, update, delete on django_content_type, auth_permission to synchro_app"
-            )
-            cursor.execute("grant usage, select on all sequences in schema public to synchro_app")
         _as("app")
     yield
     with django_db_blocker.unblock():

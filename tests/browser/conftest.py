@@ -10,22 +10,19 @@ import threading
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import Message as Email
-from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from synchro.servers import assets, chromium
+from tests.browser import ROOT, axe
 
 # Playwright runs a loop in this thread; the tests' own look into the database is no async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # Playwright's own Node asks for a library that a bare Debian lacks.
 if node := assets.node():
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
-
-ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
 
 class Mailbox:
@@ -105,13 +102,7 @@ class Visitor:
 
     def faults(self) -> list[str]:
         """What axe finds serious or critical on the page, with the first place of each."""
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate(
-            "async () => (await axe.run()).violations"
-            ".filter(v => ['serious', 'critical'].includes(v.impact))"
-            ".map(v => `${v.id}: ${v.nodes[0].html}`)"
-        )
-        return [f"{self.page.url} {one}" for one in found]
+        return [f"{self.page.url} {fault}" for fault in axe.faults(self.page)]
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.browser import axe
 from tests.browser.gallery import pages
-from tests.test_look import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -66,16 +66,6 @@ def open_page(browser: Browser, html: dict[str, str]) -> Iterator[Callable[..., 
         context.close()
 
 
-AXE = (
-    (ROOT / "node_modules/axe-core/axe.min.js").read_text()
-    + """
-;axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations
-  .filter(v => ["serious", "critical"].includes(v.impact))
-  .map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ")).join(", ")))
-"""
-)
-
-
 @pytest.mark.parametrize(("width", "theme"), VIEWS)
 def test_pages_are_accessible_and_fit_and_keep_the_policy(
     open_page: Callable[..., Page], html: dict[str, str], width: int, theme: str
@@ -85,7 +75,7 @@ def test_pages_are_accessible_and_fit_and_keep_the_policy(
     for name in html:
         page = open_page(name, width, theme)
         found[name] = {
-            "axe": page.evaluate(AXE),
+            "axe": axe.faults(page),
             "complaints": page.complaints,
             "too wide": page.evaluate("document.documentElement.scrollWidth > innerWidth"),
         }

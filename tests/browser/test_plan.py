@@ -9,7 +9,8 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from programmes.models import StageRun
-from tests.browser.test_components import AXE, HOST
+from tests.browser import axe
+from tests.browser.test_components import HOST
 from tests.factories.programmes import opened, passed, programme_for
 
 pytestmark = pytest.mark.browser
@@ -81,7 +82,7 @@ def test_the_plan_is_accessible_and_fits_and_keeps_the_policy(
     for name in answers:
         page = open_page(name, width, theme)
         found[name] = {
-            "axe": page.evaluate(AXE),
+            "axe": axe.faults(page),
             "complaints": page.complaints,
             "too wide": page.evaluate("document.documentElement.scrollWidth > innerWidth"),
         }

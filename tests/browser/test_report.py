@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from people.models import Job
 from programmes.reports import actions, snapshot
-from tests.browser.test_components import AXE, HOST, VIEWS
+from tests.browser import axe
+from tests.browser.test_components import HOST, VIEWS
 from tests.factories.reports import AT, participation, report, steered
 
 pytestmark = pytest.mark.browser
@@ -82,7 +83,7 @@ def test_pages_are_accessible_and_fit_and_keep_the_policy(
     for name in answers:
         page = open_page(name, width, theme)
         found[name] = {
-            "axe": page.evaluate(AXE),
+            "axe": axe.faults(page),
             "complaints": page.complaints,
             "too wide": page.evaluate("document.documentElement.scrollWidth > innerWidth"),
         }

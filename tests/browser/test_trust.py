@@ -12,7 +12,8 @@ from django.utils import timezone
 from people.models import Job
 from people.trust.actions import audit_seal
 from people.trust.models import Erasure, RetentionRun
-from tests.browser.conftest import AXE, Visitor
+from tests.browser import axe
+from tests.browser.conftest import Visitor
 from tests.factories.people import PASSWORD
 from tests.factories.whole_life import Life, lived
 
@@ -88,11 +89,7 @@ def reads_from_a_disk(visitor: Visitor, archive: Path, folder: Path) -> None:
     assert page.evaluate(drawn) == "1px"
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert "canary title" in page.inner_text("main")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "async () => (await axe.run()).violations"
-        ".filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id)"
-    )
+    found = axe.faults(page)
     page.close()
     assert found == []
 
