@@ -82,11 +82,12 @@ def main() -> None:
     from django.utils import timezone
 
     from people import scope
-    from people.imports import queries, reading
+    from people.imports import reading
     from people.imports.actions import applying, checking
     from people.imports.actions import run as actions
     from people.imports.mapping import Mapping
     from people.imports.models import ImportRun
+    from people.imports.queries import runs
     from people.imports.sources import Choices
     from people.models import Member, Organisation, Part
 
@@ -109,7 +110,7 @@ def main() -> None:
         look = timed("look", lambda: reading.look(file, Choices(), today=timezone.localdate()))
         with transaction.atomic():
             run = actions.start(name="people.csv", file=file, look=look, by=hr, at=timezone.now())
-            proposals = queries.proposals(run)
+            proposals = runs.proposals(run)
             targets = {
                 proposal.target: column.place
                 for column, proposal in zip(run.first_look.columns, proposals, strict=True)

@@ -10,7 +10,7 @@ from people import bulk, words
 from people.imports.comparing import DAYS, PLAIN, Compared, Existing, Known, Outcome, compare
 from people.imports.mapping import Mapping
 from people.imports.places import Places
-from people.imports.queries import Waiting
+from people.imports.queries.waiting_rows import Waiting
 from people.models import Member
 
 KEYS = ("department_id", "job_title_id", "manager_id")

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from people.imports import queries, sentences
+from people.imports import sentences
 from people.imports.causes import Cause, Remark
 from people.imports.forms.causes import CausesForm
 from people.imports.forms.reading import DELIMITERS, ENCODING_NAMES
 from people.imports.models import UNDO, ImportRow, ImportRun
+from people.imports.queries import runs
 from people.models import Job
 
 Outcome = ImportRow.Outcome
@@ -55,7 +56,7 @@ def progress(run: ImportRun, now: datetime) -> dict[str, Any]:
         "words": _("%(done)s of %(total)s rows")
         % {"done": number_format(done), "total": number_format(total)},
         "waiting": job is None or job.state == Job.State.QUEUED,
-        "stalled": queries.is_stalled(run, now),
+        "stalled": runs.is_stalled(run, now),
         "url": run.get_absolute_url(),
         "resume_url": reverse("imports:resume", args=[run.organisation.slug, run.uuid]),
     }

@@ -11,11 +11,12 @@ from typing import Any
 
 from django.db import connection
 
-from people.imports import managers, queries
+from people.imports import managers
 from people.imports.causes import Cause, Remark
 from people.imports.checking import SHOWN_LENGTH
 from people.imports.mapping import Mapping, Twice
 from people.imports.models import ImportRun
+from people.imports.queries import members_here, waiting_rows
 
 _ROWS = "r.organisation_id = %(organisation)s and r.run_id = %(run)s"
 _ACCEPTED = f"{_ROWS} and r.outcome <> 'rejected'"
@@ -178,8 +179,8 @@ def settle(run: ImportRun, mapping: Mapping) -> None:
     _do(run, _BY_ADDRESS)
     _do(run, _BY_NAME)
     _do(run, _NOBODY)
-    if circles := _circles(run):
-        _do(run, _CIRCLES, circles=circles)
+    if found := circles(run):
+        _do(run, _CIRCLES, circles=found)
     _do(run, _MANAGERS_CHANGE)
     if mapping.whole:
         _do(run, _NO_LEAVERS)
@@ -206,20 +207,20 @@ def _addresses_twice(run: ImportRun, mapping: Mapping) -> None:
         _do(run, _ADDRESSES_LEFT_OUT, cause=Cause.ADDRESS_TWICE.value)
 
 
-def _circles(run: ImportRun) -> list[int]:
+def circles(run: ImportRun) -> list[int]:
     """The rows whose people would be above themselves, by way of people beyond the list as well."""
-    last = queries.last_row(run)
-    start = queries.managers_beyond(run)
-    above = queries.managers_above(start)
+    last = waiting_rows.last_row(run)
+    start = members_here.managers_beyond(run)
+    above = members_here.managers_above(start)
     known = start | above.keys() | set(above.values())
-    listed = queries.rows_of(run, known)
+    listed = waiting_rows.rows_of(run, known)
     ids = {number: last + place for place, number in enumerate(sorted(known - listed.keys()), 1)}
     ids |= listed
     beyond = [
         (ids[person], ids[manager]) for person, manager in above.items() if person not in listed
     ]
-    circles = managers.in_circles(chain(_pairs(run, ids), beyond), last + len(ids))
-    return [row for row in circles if row <= last]
+    found = managers.in_circles(chain(_pairs(run, ids), beyond), last + len(ids))
+    return [row for row in found if row <= last]
 
 
 def _pairs(run: ImportRun, ids: dict[str, int]) -> Iterator[tuple[int, int]]:

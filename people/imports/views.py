@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from people.imports import exports, presenting, queries
+from people.imports import exports, presenting
 from people.imports.access import import_run_by_uuid
 from people.imports.actions import run as actions
 from people.imports.files import kept_file
@@ -18,6 +18,7 @@ from people.imports.forms.columns import ColumnsForm
 from people.imports.forms.leavers import ApplyForm, StayForm
 from people.imports.forms.reading import FileForm, RereadForm
 from people.imports.models import ImportRun
+from people.imports.queries import preview, runs
 from people.permissions import Permission
 from people.refusals import NotPossible
 from people.screens import DeedScreen, FormScreen, PageScreen, Response, Screen
@@ -75,8 +76,8 @@ class Start(FormScreen):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(
-            unfinished=queries.unfinished(),
-            applied=presenting.applied(queries.latest_applied()),
+            unfinished=runs.unfinished(),
+            applied=presenting.applied(runs.latest_applied()),
             steps=presenting.steps(),
             step=1,
             **context,
@@ -119,7 +120,7 @@ class Columns(RunScreen, FormScreen):
     def get_form(self, form_class: Any = None) -> BaseForm:
         return ColumnsForm(
             look=self.run.first_look,
-            proposals=queries.proposals(self.run),
+            proposals=runs.proposals(self.run),
             chosen=self.run.mapping,
             **({"data": self.request.POST} if self.request.method == "POST" else {}),
         )
@@ -231,7 +232,7 @@ class Leavers(RunScreen, FormScreen):
 
     def load(self) -> None:
         super().load()
-        self.page = queries.leavers(self.run, uuid_or_none(self.request.GET.get("after")))
+        self.page = preview.leavers(self.run, uuid_or_none(self.request.GET.get("after")))
 
     def get_form(self, form_class: Any = None) -> BaseForm:
         members = [(row.member_id, str(row.member)) for row in self.page.rows]

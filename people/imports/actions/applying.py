@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 
 from people import audit, bulk, changes, newcomers, words
 from people.actions import entry, invitation, part
-from people.imports import queries
+from people.imports import settling
 from people.imports.actions import claims
 from people.imports.ahead import ahead
+from people.imports.batches import batches
 from people.imports.comparing import Compared, Outcome, look_up
 from people.imports.mapping import Mapping
 from people.imports.models import (
@@ -27,12 +28,18 @@ from people.imports.models import (
 from people.imports.places import Places
 from people.imports.preparing import Page, Preparing, Ready
 from people.imports.progress import Aside, Clock
-from people.imports.queries import Waiting
+from people.imports.queries import brought_in, members_here, preview, waiting_rows
+from people.imports.queries.waiting_rows import Waiting
 from people.models import Member
+from people.refusals import NotPossible
 
 logger = logging.getLogger(__name__)
 
 State = ImportRun.State
+
+
+class Circle(NotPossible):
+    """With a manager whom somebody was given after the check, people would be above themselves."""
 
 
 def apply(*, run: int, job: int, clock: Clock) -> None:
@@ -53,7 +60,7 @@ def apply(*, run: int, job: int, clock: Clock) -> None:
             sentence=claims.right_lost(found),
             at=clock(),
         )
-    except part.LastManager as refusal:
+    except (part.LastManager, Circle) as refusal:
         claims.fail(
             run=run,
             job=job,
@@ -102,8 +109,9 @@ def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
         return
     claims.require_right(at=at)
     claims.expect_many()
+    _refuse_circles(run)
     work = _Work(run, run.columns_chosen, Places.load(), at)
-    made = work.places.settle(*queries.paths_and_titles(run))
+    made = work.places.settle(*waiting_rows.paths_and_titles(run))
     preparing = Preparing(work.places, work.mapping, today=at.date())
     done = 0
     for ready in ahead(preparing.prepare, _pages(run, work.mapping)):
@@ -128,12 +136,26 @@ def _bring_in(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
     )
 
 
+def _refuse_circles(run: ImportRun) -> None:
+    """The check saw to it; this looks again where somebody's entry has changed since."""
+    if brought_in.latest_event() == run.summary.get("as_of") or not settling.circles(run):
+        return
+    with claims.in_words_of(run):
+        raise Circle(
+            gettext(
+                "Since the list was checked, somebody was given another manager, and some people "
+                "would now be above themselves. Nothing was changed. Check the list again: "
+                "it will show who they are."
+            )
+        )
+
+
 def _still(run: ImportRun) -> bool:
     return ImportRun.objects.filter(pk=run.pk, state=State.APPLYING).exists()
 
 
 def _pages(run: ImportRun, mapping: Mapping) -> Iterator[Page]:
-    for page in queries.pages(run):
+    for page in waiting_rows.pages(run):
         records = [waiting.record for waiting in page]
         yield Page(page, look_up(records, mapping, lock=True))
 
@@ -171,7 +193,7 @@ def _reject(waiting: Waiting, found: Compared, work: _Work) -> None:
 
 def _forget_managers_who_never_came(work: _Work) -> None:
     """Their rows were good when they were checked, and are left out by now."""
-    for batch in queries.batches(work.lost):
+    for batch in batches(work.lost):
         Member.objects.filter(manager__in=batch).update(manager=None)
 
 
@@ -182,7 +204,7 @@ def _let_leave(work: _Work) -> None:
         return
     leavers = ImportLeaver.objects.filter(run=work.run, stays=False)
     rows = leavers.filter(member__left_on=None, member__grants__isnull=True)
-    for batch in queries.batches(rows.order_by("member").values_list("member", flat=True)):
+    for batch in batches(rows.order_by("member").values_list("member", flat=True)):
         Member.objects.filter(pk__in=batch).update(left_on=on)
         done = [
             {
@@ -199,11 +221,11 @@ def _let_leave(work: _Work) -> None:
 
 def _tell(work: _Work) -> None:
     """Doors close, newcomers are greeted, and whoever asked hears who moved and who leaves."""
-    for batch in queries.batches(work.leaving):
+    for batch in batches(work.leaving):
         entry.fit_doors(members=batch)
         invitation.withdraw(members=Member.objects.filter(pk__in=batch), at=work.at)
-    for batch in queries.batches(work.newcomers):
-        newcomers.joined(members=queries.staying(batch), at=work.at)
+    for batch in batches(work.newcomers):
+        newcomers.joined(members=members_here.staying(batch), at=work.at)
     changes.left(members=work.leaving, at=work.at)
     changes.announce(members=work.moved, at=work.at)
 
@@ -220,7 +242,7 @@ def _close(
         "outcomes": {name: counts[name] for name in Outcome.values},
         "left": counts["left"],
         "made": made,
-        "errors": queries.causes(run, column="errors"),
+        "errors": preview.causes(run, column="errors"),
         "remarks": [],
     }
     for column in run.look.get("columns", []):

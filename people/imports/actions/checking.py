@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from people.imports import queries, reading, sentences, settling, staging
+from people.imports import reading, sentences, settling, staging
 from people.imports.actions import claims
 from people.imports.ahead import ahead
 from people.imports.checking import Checked, Checker
@@ -16,6 +16,7 @@ from people.imports.mapping import Mapping
 from people.imports.models import ImportLeaver, ImportRow, ImportRun
 from people.imports.places import Places
 from people.imports.progress import Clock, tell
+from people.imports.queries import brought_in, preview, waiting_rows
 from people.imports.refusals import FileRefused
 
 State = ImportRun.State
@@ -87,8 +88,9 @@ def _conclude(run: ImportRun, job: int, mapping: Mapping, places: Places, at: da
     """What only the end of the list tells, and then the summary that the page shows."""
     if not claims.is_ours(run=run.pk, job=job, state=State.CHECKING):
         return
+    as_of = brought_in.latest_event()
     settling.settle(run, mapping)
-    run.summary = summary(run, places)
+    run.summary = {**summary(run, places), "as_of": as_of}
     run.state, run.touched_at = State.CHECKED, at
     run.save(update_fields=["summary", "state", "touched_at"])
     total = sum(run.summary["outcomes"].values())
@@ -97,18 +99,18 @@ def _conclude(run: ImportRun, job: int, mapping: Mapping, places: Places, at: da
 
 def summary(run: ImportRun, places: Places) -> dict[str, object]:
     """Kept with the import, so that its page costs the same for any list."""
-    paths, titles = queries.paths_and_titles(run)
+    paths, titles = waiting_rows.paths_and_titles(run)
     departments = [" > ".join(path) for path in places.missing_departments(paths)]
     job_titles = places.missing_job_titles(titles)
     return {
-        "outcomes": queries.outcomes(run),
-        "errors": queries.causes(run, column="errors"),
-        "remarks": queries.causes(run, column="remarks"),
-        "changes": queries.changed_entries(run),
+        "outcomes": preview.outcomes(run),
+        "errors": preview.causes(run, column="errors"),
+        "remarks": preview.causes(run, column="remarks"),
+        "changes": preview.changed_entries(run),
         "departments": {
             "count": len(departments),
-            "first": departments[: queries.SHOWN_NAMES],
+            "first": departments[: preview.SHOWN_NAMES],
         },
-        "job_titles": {"count": len(job_titles), "first": job_titles[: queries.SHOWN_NAMES]},
+        "job_titles": {"count": len(job_titles), "first": job_titles[: preview.SHOWN_NAMES]},
         "leavers": ImportLeaver.objects.filter(run=run).count(),
     }

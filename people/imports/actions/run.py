@@ -24,7 +24,8 @@ from people.imports.models import (
     ImportRun,
     plain_choices,
 )
-from people.imports.queries import remembered_as, touched
+from people.imports.queries.brought_in import touched
+from people.imports.queries.runs import remembered_as
 from people.imports.survey import Look
 from people.models import Job, Member
 from people.refusals import NotPossible

@@ -16,11 +16,12 @@ from django.utils.translation import gettext
 
 from people import audit, bulk, changes, newcomers, scope, words
 from people.actions import entry
-from people.imports import queries
 from people.imports.actions import claims
+from people.imports.batches import batches
 from people.imports.models import ImportChange, ImportNewcomers, ImportRun
 from people.imports.preparing import KEYS, SEARCHED, WRITTEN, words_of
 from people.imports.progress import Aside, Clock
+from people.imports.queries import brought_in, members_here
 from people.models import Department, Grant, JobTitle, Member
 
 logger = logging.getLogger(__name__)
@@ -72,12 +73,12 @@ def _take_back(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
     claims.require_right(at=at)
     claims.expect_many()
     counts: Counter[str] = Counter(restored=0, kept=0, removed=0, stayed=0)
-    done, until = 0, queries.latest_event()
-    for page in queries.changed_pages(run):
+    done, until = 0, brought_in.latest_event()
+    for page in brought_in.changed_pages(run):
         _restore(page, counts, at)
         done += len(page)
         aside.tell(done)
-    for members in queries.joined_pages(run):
+    for members in brought_in.joined_pages(run):
         _remove(run, members, until, counts, at)
         done += len(members)
         aside.tell(done)
@@ -85,7 +86,7 @@ def _take_back(run: ImportRun, job: int, aside: Aside, at: datetime) -> None:
         _put_managers_back(run, until)
     made = run.summary.get("made", {})
     departments = made.get("departments", [])
-    kept = queries.changed_departments(run, departments)
+    kept = brought_in.changed_departments(run, departments)
     _delete_unused(Department, [pk for pk in reversed(departments) if pk not in kept])
     _delete_unused(JobTitle, made.get("job_titles", []))
     ImportChange.objects.filter(run=run).delete()
@@ -167,14 +168,14 @@ def _there(page: list[ImportChange]) -> set[tuple[str, int]]:
 def _taken(page: list[ImportChange]) -> dict[str, int]:
     """Who has the addresses of before by now."""
     wanted = [change.before["address"].lower() for change in page if change.before.get("address")]
-    return queries.holders(wanted) if wanted else {}
+    return members_here.holders(wanted) if wanted else {}
 
 
 def _remove(
     run: ImportRun, members: list[int], until: int, counts: Counter[str], at: datetime
 ) -> None:
     """Those who came with the list and to whom nothing happened since."""
-    free = sorted(set(members) - queries.touched_since(run, members, until))
+    free = sorted(set(members) - brought_in.touched_since(run, members, until))
     gone = _each_or_none(free, lambda some: _delete_members(run, some, at))
     counts["removed"] += gone
     counts["stayed"] += len(members) - gone
@@ -184,7 +185,7 @@ def _delete_members(run: ImportRun, members: list[int], at: datetime) -> None:
     """Raises IntegrityError where something hangs on one of them."""
     newcomers.never_came(members=members, at=at)
     led = list(Member.objects.filter(manager__in=members).values_list("pk", flat=True))
-    came = queries.joined_with(run, led)
+    came = brought_in.joined_with(run, led)
     Member.objects.filter(pk__in=came).update(manager=None)
     _delete(Member, members)
 
@@ -205,14 +206,14 @@ _PUT_BACK = """
 
 def _put_managers_back(run: ImportRun, until: int) -> None:
     """Of those who came with the list and stay: their manager was taken away to remove others."""
-    for members, managers in queries.led_newcomers(run):
+    for members, managers in brought_in.led_newcomers(run):
         with connection.cursor() as cursor:
             cursor.execute(_PUT_BACK, [members, managers, run.organisation_id, until])
 
 
 def _delete_unused(model: Any, made: list[int]) -> None:
     """Departments and job titles that the list made and that nobody needs."""
-    for batch in queries.batches(made):
+    for batch in batches(made):
         _each_or_none(batch, lambda some: _delete(model, some))
 
 

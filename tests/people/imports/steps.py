@@ -8,7 +8,7 @@ from people.imports.actions import applying, checking, undoing
 from people.imports.actions import run as actions
 from people.imports.mapping import Mapping
 from people.imports.models import ImportRun
-from people.imports.queries import proposals
+from people.imports.queries.runs import proposals
 from people.imports.sources import Choices
 
 AT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)

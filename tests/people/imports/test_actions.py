@@ -15,7 +15,7 @@ from people.imports.actions import run as actions
 from people.imports.files import PART_BYTES, kept_file
 from people.imports.mapping import Twice
 from people.imports.models import ColumnMemory, ImportPart, ImportRow, ImportRun
-from people.imports.queries import proposals
+from people.imports.queries.runs import proposals
 from people.imports.targets import Target
 from people.models import Account, AuditEvent, Department, Job, JobTitle, Member, MemberWord
 from tests.people.imports.files import delimited, people
@@ -169,6 +169,35 @@ def test_a_circle_of_managers_through_people_beyond_the_list_is_not_made(acme):
 
     assert run.summary["outcomes"] == {"new": 0, "changed": 0, "unchanged": 1, "rejected": 0}
     assert run.summary["remarks"] == [cause("manager_loop", [2], ["3"])]
+
+
+def test_a_circle_that_somebody_closes_after_the_check_is_not_made(acme):
+    """Seen failing without the second look: Bob and the kitchen's manager led each other."""
+    run = checked(acme, delimited([["Number", "Manager ID"], ["2", "3"]]))
+    acme.bob.manager = acme.manager
+    acme.bob.save()
+
+    actions.apply(run=run, by=acme.alice, at=AT)
+    applying.apply(run=run.pk, job=run.job.pk, clock=clock)
+
+    run = ImportRun.objects.get()
+    assert (run.state, run.job.state) == ("checked", "failed")
+    assert run.problem.startswith("Since the list was checked, somebody was given another manager")
+    assert Member.objects.get(pk=acme.manager.pk).manager is None
+    again = actions.map_columns(run=run, mapping=run.columns_chosen, by=acme.alice, at=AT)
+    checking.check(run=again.pk, job=again.job.pk, clock=clock)
+    assert ImportRun.objects.get().summary["remarks"] == [cause("manager_loop", [2], ["3"])]
+
+
+def test_another_change_after_the_check_is_no_hindrance(acme):
+    run = checked(acme, delimited([["Number", "Manager ID"], ["3", "2"]]))
+    acme.carol.full_name = "Renamed"
+    acme.carol.save()
+
+    actions.apply(run=run, by=acme.alice, at=AT)
+    applying.apply(run=run.pk, job=run.job.pk, clock=clock)
+
+    assert Member.objects.get(pk=acme.bob.pk).manager == acme.manager
 
 
 def test_what_a_list_leaves_empty_stays(acme):

@@ -397,6 +397,19 @@ def test_an_unfinished_list_is_offered_again(house):
 
     assert "people.csv is not finished: Columns to choose." in text_of(page)
     assert address(run, "columns") in page.content.decode()
+    assert "Other lists that are not finished" not in text_of(page)
+
+
+def test_of_several_unfinished_lists_the_latest_stands_first_and_the_others_below(house):
+    for name in ("first.csv", "second.csv", "third.csv"):
+        upload(house, LIST, name=name)
+
+    page = text_of(house.client(house.alice).get(reverse("imports:start", args=["acme"])))
+
+    assert page.count("is not finished") == 1
+    assert "third.csv is not finished: Columns to choose." in page
+    others = page.partition("Other lists that are not finished")[2]
+    assert others.index("second.csv: Columns to choose") < others.index("first.csv: Columns to ch")
 
 
 @pytest.mark.parametrize("name", sorted(GETS | POSTS))

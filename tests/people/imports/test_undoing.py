@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from people import words
-from people.imports import queries
+from people.imports import batches
 from people.imports.actions import run as actions
 from people.imports.dates import DateOrder
 from people.imports.models import ImportChange, ImportNewcomers, ImportRun
+from people.imports.queries import brought_in
 from people.imports.targets import Target
 from people.models import (
     AuditEvent,
@@ -210,7 +211,8 @@ def test_newcomers_of_several_pages_go_with_the_managers_above_them(acme, monkey
     content = [["Number", "Manager ID"], ["500", ""], *([str(n), "500"] for n in range(501, 507))]
     run = applied(acme, delimited(content))
     ImportRun.objects.update(applied_at=timezone.now())  # the history goes by the true clock
-    monkeypatch.setattr(queries, "BATCH", 2)
+    for module in (batches, brought_in):
+        monkeypatch.setattr(module, "BATCH", 2)
 
     run = undone(acme, ImportRun.objects.get())
 

@@ -1,0 +1,1 @@
+"""Questions about imports, and about the people whom a list touches."""
