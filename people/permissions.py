@@ -22,6 +22,8 @@ class Permission(StrEnum):
     ALIGNMENT_READ = "alignment_read"
     ASSIGNMENT_SEE_OWN = "assignment_see_own"
     CARD_PRINT = "card_print"
+    CHARTER_SEE = "charter_see"
+    CHARTER_WRITE = "charter_write"
     CONVERSATION_HOLD = "conversation_hold"
     CRITERION_ATTEST = "criterion_attest"
     CRITERION_EDIT = "criterion_edit"
@@ -66,6 +68,10 @@ MEANING: dict[Permission, Promise] = {
     ),
     Permission.ASSIGNMENT_SEE_OWN: _("See one's own list of things to do"),
     Permission.CARD_PRINT: _("Print cards that sign people in, and switch off a lost one"),
+    Permission.CHARTER_SEE: _("Read what a programme promises, and who steers it"),
+    Permission.CHARTER_WRITE: _(
+        "Write the charter of a programme, name its steering group, and answer its safeguards"
+    ),
     Permission.CONVERSATION_HOLD: _("Ask for a conversation, and hold those one is asked for"),
     Permission.CRITERION_ATTEST: _("Add evidence to a criterion and sign it"),
     Permission.CRITERION_EDIT: _("Change a criterion before its stage opens"),
@@ -113,7 +119,12 @@ MEANING: dict[Permission, Promise] = {
 }
 
 _EVERY_MEMBER = frozenset(
-    {Permission.ASSIGNMENT_SEE_OWN, Permission.DATA_SEE_OWN, Permission.PROCESS_RECORD_SEE}
+    {
+        Permission.ASSIGNMENT_SEE_OWN,
+        Permission.CHARTER_SEE,
+        Permission.DATA_SEE_OWN,
+        Permission.PROCESS_RECORD_SEE,
+    }
 )
 
 PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
@@ -135,6 +146,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     | {
         Permission.ALIGNMENT_READ,
         Permission.CARD_PRINT,
+        Permission.CHARTER_WRITE,
         Permission.CRITERION_ATTEST,
         Permission.CRITERION_EDIT,
         Permission.DEPARTMENT_EDIT,
@@ -185,6 +197,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     ),
     Part.SPONSOR: _EVERY_MEMBER
     | {
+        Permission.CHARTER_WRITE,
         Permission.CRITERION_RELAX,
         Permission.GATE_DECIDE,
         Permission.LOOK_SEE,

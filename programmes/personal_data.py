@@ -193,6 +193,61 @@ TABLES = (
             *("decided_at", "decided_by_id", "readings"),
         ),
     ),
+    Table(
+        name="programmes_charter",
+        title=_("Charters that you wrote"),
+        mine=lambda member: Q(written_by=member),
+        lasting={
+            "why": _("Why now"),
+            "promises": _("What is promised"),
+            "never": _("What nobody is measured on"),
+            "written_at": _("Written"),
+        },
+        stays=SIGNED,
+        keep={**STRUCTURE, **why(_OWN, "programme_id", "sponsor_id", "written_by_id")},
+        shared=(
+            *("id", "uuid", "programme_id", "why", "promises", "never"),
+            *("sponsor_id", "written_by_id", "written_at"),
+        ),
+    ),
+    Table(
+        name="programmes_steeringseat",
+        title=_("Steering groups in which you sit or sat"),
+        mine=lambda member: Q(member=member),
+        lasting={
+            "programme_id": _("Programme"),
+            "role": _("Role"),
+            "speaks_for_workers": _("Speaks for the workers"),
+            "given_at": _("Since"),
+            "ended_at": _("Until"),
+        },
+        stays=SIGNED,
+        keep={**STRUCTURE, **why("an id", "member_id", "given_by_id", "ended_by_id")},
+        shared=(
+            *("id", "uuid", "programme_id", "member_id", "role", "speaks_for_workers"),
+            *("given_by_id", "given_at", "ended_by_id", "ended_at"),
+        ),
+    ),
+    *organisations_own(
+        "programmes_safeguard", _OWN, "programme_id", "key", "order", "text", shared=True
+    ),
+    Table(
+        name="programmes_safeguardanswer",
+        title=_("Safeguards that you answered"),
+        mine=lambda member: Q(answered_by=member),
+        lasting={
+            "state": _("Answer"),
+            "note": _("Note"),
+            "link": _("Link"),
+            "answered_at": _("When"),
+        },
+        stays=SIGNED,
+        keep={**STRUCTURE, **why("an id", "safeguard_id", "answered_by_id")},
+        shared=(
+            *("id", "uuid", "safeguard_id", "state", "note", "link"),
+            *("answered_by_id", "answered_at"),
+        ),
+    ),
     *organisations_own("programmes_gatestage", _OWN, "decision_id", "stage_id", shared=True),
     Table(
         name="programmes_milestone",

@@ -2,13 +2,32 @@
 
 from django.urls import path
 
-from programmes.views import consultant, criterion, gate, kickoff, overview, plan, process, stage
+from programmes.views import (
+    charter,
+    consultant,
+    criterion,
+    gate,
+    kickoff,
+    overview,
+    plan,
+    process,
+    stage,
+)
 
 app_name = "programmes"
 
 urlpatterns = [
     path("", overview.Overview.as_view(), name="overview"),
     path("log/", overview.Log.as_view(), name="log"),
+    path("charter/", charter.CharterDetail.as_view(), name="charter"),
+    path("charter/update/", charter.CharterUpdate.as_view(), name="charter_update"),
+    path("charter/seats/add/", charter.SeatGive.as_view(), name="seat_give"),
+    path("charter/seats/<uuid:seat>/end/", charter.SeatEnd.as_view(), name="seat_end"),
+    path(
+        "charter/safeguards/<uuid:safeguard>/answer/",
+        charter.SafeguardAnswer.as_view(),
+        name="safeguard_answer",
+    ),
     path("consultants/", consultant.LookList.as_view(), name="look_list"),
     path("kick-off/", kickoff.KickoffMove.as_view(), name="kickoff_move"),
     path("plan/", plan.Plan.as_view(), name="plan"),

@@ -180,6 +180,19 @@ def milestone(place: Place) -> Any:
     return place.programme.milestones.order_by("key")[0]
 
 
+def seat(place: Place) -> Any:
+    from programmes.actions import charter
+
+    return charter.give_seat(
+        programme=place.programme, member=place.worker, role="Cook", speaks_for_workers=True,
+        by=place.hr, at=NOW,
+    )  # fmt: skip
+
+
+def safeguard(place: Place) -> Any:
+    return place.programme.safeguards.all()[0]
+
+
 def open_stage(place: Place, process: str, key: str) -> Any:
     from tests.factories.programmes import opened
 
@@ -336,6 +349,8 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "kiosk": kiosk,
     "import_run": import_run,
     "milestone": milestone,
+    "seat": seat,
+    "safeguard": safeguard,
     "stage": stage,
     "criterion": criterion,
     "evidence": evidence,

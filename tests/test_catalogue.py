@@ -43,9 +43,11 @@ GLOBAL = {
 APPEND_ONLY = {
     "people_auditevent",
     "programmes_baseline",
+    "programmes_charter",
     "programmes_gatedecision",
     "programmes_gatestage",
     "programmes_reading",
+    "programmes_safeguardanswer",
     "trust_auditseal",
     "trust_ledgerentry",
 }

@@ -11,7 +11,7 @@ from people.models import Member
 from people.texts import in_each
 from programmes import process as socket
 from programmes import registry
-from programmes.actions import baseline
+from programmes.actions import baseline, safeguard
 from programmes.milestones import MILESTONES
 from programmes.models import Criterion, Cycle, Milestone, ProcessRun, Programme, StageRun
 from programmes.refusals import NotPossible
@@ -75,6 +75,7 @@ def start(
         )
         for milestone in MILESTONES
     )
+    safeguard.copy(programme, languages)
     baseline.keep(programme=programme, by=by, at=at)
     audit.record(action="programme.start", by=by, at=at, about=programme, template=template)
     return programme

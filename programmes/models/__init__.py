@@ -7,6 +7,7 @@ from programmes.models.assignment import (
     PrivateMilestone,
 )
 from programmes.models.baseline import Baseline
+from programmes.models.charter import Charter, Safeguard, SafeguardAnswer, SteeringSeat
 from programmes.models.conversation import Conversation
 from programmes.models.criterion import Criterion, Evidence, EvidenceFile, Reading
 from programmes.models.gate import GateDecision, GateStage
@@ -18,6 +19,7 @@ from programmes.models.stage import ProcessRun, StageRun
 __all__ = [
     "Assignment",
     "Baseline",
+    "Charter",
     "Conversation",
     "Criterion",
     "Cycle",
@@ -33,5 +35,8 @@ __all__ = [
     "Programme",
     "ProgrammeAccess",
     "Reading",
+    "Safeguard",
+    "SafeguardAnswer",
     "StageRun",
+    "SteeringSeat",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from people.access import Actor
 from people.permissions import Permission
@@ -17,7 +18,7 @@ class Entrance:
     title: str
     hint: str
     url: str
-    number: int
+    number: int = 0
 
 
 def entrances(actor: Actor) -> list[Entrance]:
@@ -30,6 +31,19 @@ def entrances(actor: Actor) -> list[Entrance]:
     programme = Programme.objects.first()
     if programme is None:
         return []
+    charter = [_charter(programme)] if actor.may(Permission.CHARTER_SEE) else []
+    return [*charter, *_rooms(programme, actor)]
+
+
+def _charter(programme: Programme) -> Entrance:
+    return Entrance(
+        title=_("Charter"),
+        hint=_("What the programme promises, who steers it, and what nobody is measured on."),
+        url=reverse("programmes:charter", args=[programme.organisation.slug, programme.slug]),
+    )
+
+
+def _rooms(programme: Programme, actor: Actor) -> list[Entrance]:
     return [
         Entrance(
             title=str(room.name),

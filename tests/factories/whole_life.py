@@ -31,7 +31,7 @@ from processes.alignment.models import AlignmentForm
 from processes.kernel import drafts
 from processes.meaning_of_life.actions import goal_share
 from processes.meaning_of_life.models import Goal, GoalShare
-from programmes.actions import baseline, conversation, evidence, gate, milestone
+from programmes.actions import baseline, charter, conversation, evidence, gate, milestone
 from programmes.models import Criterion, Programme
 from programmes.reminders import letters, outbox
 from programmes.reports.models import Report
@@ -181,6 +181,12 @@ def _signed(acme: House, programme: Programme) -> None:
         )
         programmes.signed(stage, by=acme.alice)
         gate.decide(process_run=stage.process_run, stages=[stage], by=bob, reason="So", at=NOW)
+        promised = {"why": {"en": "Now"}, "promises": {"en": "Time"}, "never": {"en": "Pay"}}
+        charter.write(programme=programme, sponsor=bob, by=bob, at=NOW, **promised)
+        charter.give_seat(
+            programme=programme, member=bob, role="Cook", speaks_for_workers=True, by=bob, at=NOW
+        )
+        programmes.safeguarded(programme, by=bob)
         first = programme.milestones.order_by("key")[0]
         milestone.decide(milestone=first, reason="It is time", by=bob, at=NOW)
         baseline.take(programme=programme, reason="Agreed", by=bob, at=NOW)

@@ -13,7 +13,7 @@ from programmes.models import Assignment, Baseline, Participation, Programme, St
 from programmes.queries import kickoff as queries
 from programmes.refusals import NotPossible
 from tests.factories.people import NOW, House
-from tests.factories.programmes import opened, passed, programme_for, stage_of
+from tests.factories.programmes import opened, passed, programme_for, safeguarded, stage_of
 from tests.processes.pages import text
 
 MOVE = "/o/acme/p/culture/kick-off/"
@@ -114,6 +114,7 @@ def test_what_has_passed_stays_and_so_does_a_date_that_was_set_by_hand(
 def test_a_milestone_moves_until_it_is_decided(house: House, programme: Programme):
     with house.within(house.alice):
         first, second = programme.milestones.order_by("key")[:2]
+        safeguarded(programme, by=house.alice)
         milestone.decide(milestone=first, reason="Signed", by=house.sponsor, at=NOW)
 
         kickoff.move(programme=programme, kickoff_on=date(2026, 2, 9), by=house.alice, at=NOW)

@@ -4,10 +4,11 @@ import pytest
 
 from people.models import AuditEvent
 from programmes.actions import milestone as milestones
+from programmes.actions import safeguard
 from programmes.models import Milestone
 from programmes.refusals import NotPossible, ReasonMissing
 from tests.factories.people import NOW
-from tests.factories.programmes import programme_for
+from tests.factories.programmes import programme_for, safeguarded
 
 
 @pytest.fixture
@@ -19,7 +20,10 @@ def acme(house):
 
 @pytest.fixture
 def programme(acme):
-    return programme_for(acme.alice)
+    """Its safeguards are answered, without which G0 waits."""
+    row = programme_for(acme.alice)
+    safeguarded(row, by=acme.alice)
+    return row
 
 
 def of(programme, key):
@@ -83,6 +87,24 @@ def test_decided_once_it_is_not_decided_again(acme, programme):
     assert str(refusal.value) == "This milestone has been decided already."
     assert decided(row) == (NOW, acme.sponsor, "Seen")
     assert len(lines()) == 1
+
+
+def test_the_first_waits_until_each_safeguard_is_answered(acme, programme):
+    last = programme.safeguards.last()
+    safeguard.answer(safeguard=last, state="open", note="Found missing", by=acme.alice, at=NOW)
+    row = of(programme, "G0")
+
+    with pytest.raises(NotPossible) as refusal:
+        milestones.decide(milestone=row, reason="Seen", by=acme.sponsor, at=NOW)
+    none = safeguard.answer(
+        safeguard=last, state="not_applicable", note="No such place", by=acme.alice, at=NOW
+    )
+    milestones.decide(milestone=row, reason="Seen", by=acme.sponsor, at=NOW)
+
+    assert str(refusal.value) == (
+        "Each safeguard has to be answered first: done, or does not apply because of something."
+    )
+    assert (none.state, decided(row)[0]) == ("not_applicable", NOW)
 
 
 def test_the_sponsor_decides_on_the_page_and_is_told_why_not_at_the_reason(house):

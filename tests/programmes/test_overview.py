@@ -13,7 +13,7 @@ from programmes.actions import assignment, criterion, evidence, gate, milestone,
 from programmes.models import Criterion, Programme, StageRun
 from tests.factories.people import NOW, House, member
 from tests.factories.processes import value_card
-from tests.factories.programmes import opened, passed, programme_for, signed, stage_of
+from tests.factories.programmes import opened, passed, programme_for, safeguarded, signed, stage_of
 from tests.processes.pages import queries_of, text
 
 PAGE = "/o/acme/p/culture/"
@@ -313,6 +313,7 @@ def test_the_figures_say_when_they_were_read(house: House, programme: Programme)
 def test_the_milestones_are_one_line_decided_by_the_sponsor(house: House, programme: Programme):
     with house.within(house.sponsor):
         first = programme.milestones.get(key="G0")
+        safeguarded(programme, by=house.alice)
         milestone.decide(milestone=first, reason="The board said so", by=house.sponsor, at=NOW)
 
     found = {who: section(page(house, who), "milestones") for who in ("alice", "sponsor", "carol")}
