@@ -53,7 +53,7 @@ TABLES = (
     *organisations_own(
         "programmes_programme",
         _OWN,
-        *("name", "slug", "template", "kickoff_on", "created_at", "created_by_id"),
+        *("name", "slug", "template", "kickoff_on", "stages_wait", "created_at", "created_by_id"),
         events=True,
         shared=True,
     ),
@@ -257,10 +257,10 @@ TABLES = (
         stays=SIGNED,
         keep={
             **STRUCTURE,
-            **why(_OWN, "programme_id", "key", "name", "purpose", "week", "decided_by_id"),
+            **why(_OWN, "programme_id", "key", "name", "purpose", "week", "facts", "decided_by_id"),
         },
         shared=(
-            *("id", "uuid", "programme_id", "key", "name", "purpose", "week"),
+            *("id", "uuid", "programme_id", "key", "name", "purpose", "week", "facts"),
             *("decided_by_id", "decided_at", "reason"),
         ),
     ),

@@ -8,9 +8,11 @@ from programmes.views import (
     criterion,
     gate,
     kickoff,
+    milestone,
     overview,
     plan,
     process,
+    rule,
     stage,
 )
 
@@ -33,9 +35,15 @@ urlpatterns = [
     path("plan/", plan.Plan.as_view(), name="plan"),
     path("plan/baseline/", plan.BaselineTake.as_view(), name="baseline_take"),
     path("participation/", process.ParticipationDetail.as_view(), name="participation"),
+    path("rules/", rule.RuleUpdate.as_view(), name="rules"),
+    path(
+        "milestones/<uuid:milestone>/",
+        milestone.MilestoneDetail.as_view(),
+        name="milestone_detail",
+    ),
     path(
         "milestones/<uuid:milestone>/decide/",
-        gate.MilestoneDecide.as_view(),
+        milestone.MilestoneDecide.as_view(),
         name="milestone_decide",
     ),
     path("stages/<uuid:stage>/open/", stage.StageOpen.as_view(), name="stage_open"),

@@ -9,6 +9,8 @@ from people import audit
 from people.models import Member
 from programmes.actions import assignment, reading
 from programmes.models import StageRun
+from programmes.queries import milestone
+from programmes.queries import stage as queries
 from programmes.refusals import NotPossible, ReasonMissing
 
 
@@ -17,12 +19,19 @@ def open(*, stage: StageRun, by: Member, at: datetime, reason: str = "") -> Stag
     """Open the stage and give its assignments to the audience.
 
     Raises ``ReasonMissing`` where a stage before it is not completed and no reason is given;
-    ``NotPossible`` where it is open or completed already.
+    ``NotPossible`` where it is open or completed already, or waits for G0.
     """
     stage = _locked(stage)
     if stage.state != StageRun.State.PLANNED:
         raise NotPossible(_("This stage has been opened already."))
-    early = _earlier_unfinished(stage)
+    programme = stage.process_run.cycle.programme
+    if programme.stages_wait and milestone.first_is_open(programme):
+        raise NotPossible(
+            _(
+                "The stages of this programme wait until the sponsor has decided G0. HR can change that."
+            )
+        )
+    early = bool(queries.unfinished_before(stage))
     if early and not reason.strip():
         raise ReasonMissing(
             _("A stage before this one is not completed. Say why this one opens now.")
@@ -61,14 +70,6 @@ def update(*, stage: StageRun, owner: Member, due_on: date, by: Member, at: date
         )
     stage.save()
     return stage
-
-
-def _earlier_unfinished(stage: StageRun) -> bool:
-    return (
-        StageRun.objects.filter(process_run=stage.process_run_id, order__lt=stage.order)
-        .exclude(state=StageRun.State.PASSED)
-        .exists()
-    )
 
 
 def _locked(stage: StageRun) -> StageRun:

@@ -1,4 +1,4 @@
-"""The programme's own gates G0 to G5, shown as one line; nothing in a process waits for them."""
+"""The programme's own gates G0 to G5, shown as one line; only where HR says so, stages wait for G0."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from programmes.models.programme import Programme
 
 
 class Milestone(OrganisationModel):
-    """Decided once, by the sponsor, with a reason."""
+    """Decided once, by the sponsor, with a reason. ``facts`` holds what was true then, in words."""
 
     programme = OrganisationKeyField(Programme, related_name="milestones")
     key = models.CharField(max_length=4)
@@ -20,6 +20,7 @@ class Milestone(OrganisationModel):
     decided_at = models.DateTimeField(null=True)
     decided_by = OrganisationKeyField("people.Member", null=True, related_name="+")
     reason = models.TextField(blank=True)
+    facts = models.JSONField(default=list)
 
     class Meta:
         ordering = ["key"]

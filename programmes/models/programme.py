@@ -10,7 +10,10 @@ from people.models.base import OrganisationKeyField, OrganisationModel
 
 @pghistory.track()
 class Programme(OrganisationModel):
-    """``template`` is the one it was started from; the rows are the organisation's own since."""
+    """``template`` is the one it was started from; the rows are the organisation's own since.
+
+    ``stages_wait``: no stage opens before the sponsor has decided G0.
+    """
 
     class Template(models.TextChoices):
         PLAIN = "plain", _("Plain: attested and counted criteria")
@@ -20,6 +23,7 @@ class Programme(OrganisationModel):
     slug = models.SlugField(max_length=60)
     template = models.CharField(_("Template"), max_length=10, choices=Template.choices)
     kickoff_on = models.DateField(_("Kick-off"))
+    stages_wait = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     created_by = OrganisationKeyField("people.Member", null=True, related_name="+")
 

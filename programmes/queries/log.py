@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from programmes.models import Criterion, Evidence, GateDecision, Programme, Stag
 SENTENCES: dict[str, Promise] = {
     "programme.start": gettext_lazy("%(name)s started the programme."),
     "programme.move": gettext_lazy("%(name)s moved the kick-off."),
+    "programme.stages_wait": gettext_lazy("%(name)s changed whether stages wait for G0."),
     "programme.baseline": gettext_lazy("%(name)s took the plan as the baseline."),
     "stage.open": gettext_lazy("%(name)s opened a stage."),
     "stage.set_owner": gettext_lazy("%(name)s changed the owner of a stage."),
@@ -41,12 +42,13 @@ SENTENCES: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """``place`` names the process and the stages where there are any."""
+    """``place`` names the process and the stages where there are any; ``reason`` why one opened early."""
 
     at: datetime
     text: str
     uuid: UUID
     place: str = ""
+    reason: str = ""
 
 
 def entries(
@@ -64,9 +66,21 @@ def entries(
     else:
         rows = _behind(limit)(at=before.at, pk=before.pk)
     return [
-        Entry(at=row.at, text=_sentence(row), uuid=row.uuid, place=_place(row.detail))
+        Entry(
+            at=row.at,
+            text=_sentence(row),
+            uuid=row.uuid,
+            place=_place(row.detail),
+            reason=_reason(row),
+        )
         for row in rows
     ]
+
+
+def _reason(row: AuditEvent) -> str:
+    """Of a stage that opened before an earlier one was passed. The log itself holds no text of people."""
+    early = row.action == "stage.open" and row.detail.get("early")
+    return (row.early_reason or "") if early else ""  # type: ignore[attr-defined]
 
 
 @cache
@@ -84,8 +98,9 @@ def _behind(limit: int) -> Prepared[AuditEvent]:
 
 
 def _rows() -> QuerySet[AuditEvent]:
+    opened = StageRun.objects.filter(uuid=OuterRef("object_uuid")).values("early_reason")[:1]
     rows = AuditEvent.objects.filter(action__in=list(SENTENCES)).select_related("actor")
-    return rows.order_by("-at", "-pk")
+    return rows.annotate(early_reason=Subquery(opened)).order_by("-at", "-pk")
 
 
 def _behind_row(rows: QuerySet[AuditEvent], before: AuditEvent | None) -> QuerySet[AuditEvent]:

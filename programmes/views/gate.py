@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from people.access import found
 from people.permissions import Permission
 from people.texts import said
-from programmes.actions import gate, milestone
+from programmes.actions import gate
 from programmes.forms.gate import GateForm
-from programmes.forms.stage import ReasonForm
-from programmes.models import GateDecision, Milestone, StageRun
+from programmes.models import GateDecision, StageRun
 from programmes.queries import criterion as criteria
 from programmes.refusals import NotPossible, ReasonMissing
 from programmes.screens import ProgrammeForm, ProgrammePage
@@ -77,45 +76,12 @@ class GateDetail(ProgrammePage):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        stages = self.decision.stages.select_related("stage")
+        stages = [item.stage for item in self.decision.stages.select_related("stage")]
         return {
             "decision": self.decision,
             "process": self.decision.process_run.process,
-            "stages": [said(item.stage.name) for item in stages],
+            "stages": [said(stage.name) for stage in stages],
+            "reasoned": [stage for stage in stages if stage.early_reason],
             "back_url": self.decision.process_run.get_absolute_url(),
             **super().get_context_data(**kwargs),
         }
-
-
-class MilestoneDecide(ProgrammeForm):
-    permission = Permission.MILESTONE_DECIDE
-    form_class = ReasonForm
-    template_name = "programmes/form.html"
-
-    def load(self) -> None:
-        super().load()
-        rows = Milestone.objects.filter(programme=self.programme)
-        self.milestone = found(rows, uuid=self.kwargs["milestone"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {
-            "heading": said(self.milestone.name),
-            "caption": self.milestone.key,
-            "lead": said(self.milestone.purpose),
-            "submit_text": _("Decide this milestone"),
-            "back_url": self.programme.get_absolute_url(),
-            "cancel_url": self.programme.get_absolute_url(),
-            **super().get_context_data(**kwargs),
-        }
-
-    def form_valid(self, form: ReasonForm) -> HttpResponse:
-        try:
-            milestone.decide(
-                milestone=self.milestone,
-                reason=form.cleaned_data["reason"],
-                by=self.member,
-                at=self.now,
-            )
-        except NotPossible as refusal:
-            return self.refuse(form, str(refusal), "reason")
-        return HttpResponseRedirect(self.programme.get_absolute_url())

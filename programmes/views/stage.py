@@ -13,6 +13,8 @@ from programmes import access
 from programmes.actions import gate, reading, stage
 from programmes.forms.stage import ReasonForm, StageOpenForm, StageUpdateForm
 from programmes.models import StageRun
+from programmes.queries import milestone
+from programmes.queries import stage as queries
 from programmes.refusals import NotPossible
 from programmes.screens import ProgrammeDeed, ProgrammeForm, ProgrammeMixin
 
@@ -71,7 +73,12 @@ class StageOpen(StageForm):
             if template
             else []
         )
-        return {"kinds": kinds, **super().get_context_data(**kwargs)}
+        return {
+            "kinds": kinds,
+            "before": queries.unfinished_before(self.stage),
+            "waits": self.programme.stages_wait and milestone.first_is_open(self.programme),
+            **super().get_context_data(**kwargs),
+        }
 
     def act(self, form: StageOpenForm) -> None:
         stage.open(
