@@ -76,6 +76,8 @@ urlpatterns = [
         name="evidence_file",
     ),
     path("gates/<uuid:gate_decision>/", gate.GateDetail.as_view(), name="gate_detail"),
+    path("gates/<uuid:gate_decision>/look/", gate.GateLook.as_view(), name="gate_look"),
+    path("proposals/<uuid:gate_proposal>/answer/", gate.GateAnswer.as_view(), name="gate_answer"),
     path("<slug:process>/", process.ProcessDetail.as_view(), name="process"),
     path("<slug:process>/decide/", gate.GateDecide.as_view(), name="gate_decide"),
 ]

@@ -228,6 +228,19 @@ def gate_decision(place: Place) -> Any:
     return GateDecision.objects.latest("pk")
 
 
+def gate_proposal(place: Place) -> Any:
+    """Another process than that of the decision, and proposed by the sponsor."""
+    from programmes.actions import gate_proposal
+    from tests.factories.programmes import signed
+
+    row = open_stage(place, "policies", "inventory")
+    row.criteria.update(required=False)
+    signed(row, by=place.hr)
+    return gate_proposal.propose(
+        process_run=row.process_run, stages=[row], reason="So", by=place.sponsor, at=NOW
+    )
+
+
 def conversation(place: Place) -> Any:
     from programmes.actions import conversation
 
@@ -355,6 +368,7 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "criterion": criterion,
     "evidence": evidence,
     "gate_decision": gate_decision,
+    "gate_proposal": gate_proposal,
     "conversation": conversation,
     "batch": batch,
     "report": report,

@@ -45,6 +45,7 @@ APPEND_ONLY = {
     "programmes_baseline",
     "programmes_charter",
     "programmes_gatedecision",
+    "programmes_gatelook",
     "programmes_gatestage",
     "programmes_reading",
     "programmes_safeguardanswer",

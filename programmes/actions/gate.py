@@ -10,7 +10,7 @@ from people import audit
 from people.models import Member
 from people.texts import said
 from programmes.actions import assignment
-from programmes.models import GateDecision, GateStage, ProcessRun, StageRun
+from programmes.models import GateDecision, GateLook, GateStage, ProcessRun, StageRun
 from programmes.queries import criterion as criteria
 from programmes.refusals import Blocked, NotPossible, ReasonMissing
 
@@ -24,13 +24,39 @@ def decide(
     reason: str,
     at: datetime,
     look_again_on: date | None = None,
+    agreed_by: Member | None = None,
 ) -> GateDecision:
     """Pass open stages of one process with the readings as they stand.
 
     Raises ``Blocked`` where a required criterion is not met; ``ReasonMissing`` without a reason, or
-    without a date to look again where a required criterion can't tell.
+    without a date to look again where a required criterion can't tell; ``NotPossible`` without a
+    second person where the programme asks for two.
     """
     stages = _locked(process_run, stages)
+    if agreed_by is None and any(each.process_run.cycle.programme.two_deciders for each in stages):
+        raise NotPossible(_("This programme asks for two people to decide a gate."))
+    flat = passable(stages, reason, look_again_on)
+    decision = _record(
+        process_run,
+        stages,
+        GateDecision.Decision.PASS,
+        reason,
+        flat,
+        by,
+        at,
+        look_again_on,
+        agreed_by,
+    )
+    for stage in stages:
+        stage.state, stage.passed_at = StageRun.State.PASSED, at
+        stage.save()
+    return decision
+
+
+def passable(
+    stages: list[StageRun], reason: str, look_again_on: date | None
+) -> list[criteria.Read]:
+    """The readings with which these stages can be passed now; raises as ``decide`` does."""
     if not stages or any(stage.state != StageRun.State.OPEN for stage in stages):
         raise NotPossible(_("Only open stages can be passed. Look at the page again."))
     readings = criteria.read(stages)
@@ -51,13 +77,30 @@ def decide(
         raise ReasonMissing(
             _("A required criterion can't tell yet. Say on which date you look at it again.")
         )
-    decision = _record(
-        process_run, stages, GateDecision.Decision.PASS, reason, flat, by, at, look_again_on
+    return flat
+
+
+@transaction.atomic
+def look(
+    *,
+    decision: GateDecision,
+    found: str,
+    by: Member,
+    at: datetime,
+    look_again_on: date | None = None,
+) -> GateLook:
+    """Say what was found on looking again, and when to look next, if at all."""
+    if not found.strip():
+        raise ReasonMissing(_("Say what was found."))
+    row = GateLook.objects.create(
+        decision=decision,
+        found=found.strip(),
+        look_again_on=look_again_on,
+        looked_by=by,
+        looked_at=at,
     )
-    for stage in stages:
-        stage.state, stage.passed_at = StageRun.State.PASSED, at
-        stage.save()
-    return decision
+    audit.record(action="gate.look", by=by, at=at, about=decision, process=decision.process_run.key)
+    return row
 
 
 @transaction.atomic
@@ -90,6 +133,7 @@ def _record(
     by: Member,
     at: datetime,
     look_again_on: date | None,
+    agreed_by: Member | None = None,
 ) -> GateDecision:
     row = GateDecision.objects.create(
         process_run=process_run,
@@ -99,11 +143,12 @@ def _record(
         look_again_on=look_again_on,
         decided_by=by,
         decided_at=at,
+        agreed_by=agreed_by,
     )
     GateStage.objects.bulk_create(GateStage(decision=row, stage=stage) for stage in stages)
     audit.record(
         action=f"gate.{decision}",
-        by=by,
+        by=agreed_by or by,
         at=at,
         about=row,
         process=process_run.key,

@@ -41,3 +41,46 @@ class GateForm(forms.Form):
 
     def chosen(self) -> list[StageRun]:
         return [self.by_uuid[uuid] for uuid in self.cleaned_data["stages"]]
+
+
+class GateAnswerForm(forms.Form):
+    """The second decider's word, with a reason either way."""
+
+    AGREE, DECLINE = "agree", "decline"
+
+    use_required_attribute = False
+    answer = forms.ChoiceField(
+        label=_("Do you agree?"),
+        choices=[
+            (AGREE, _("I agree: the gate is passed with the readings of now")),
+            (DECLINE, _("I decline: the stages stay open")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        """Whoever proposed can only take it back."""
+        super().__init__(*args, **kwargs)
+        if own:
+            field = self.fields["answer"]
+            field.label = _("What do you want to do?")
+            field.choices = [(self.DECLINE, _("I take it back: the stages stay open"))]  # type: ignore[attr-defined]
+
+
+class GateLookForm(forms.Form):
+    use_required_attribute = False
+    found = forms.CharField(
+        label=_("What was found?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It stands beside the decision, with your name and the day."),
+    )
+    look_again_on = forms.DateField(
+        label=_("Look again on"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Empty where nothing is left to look at."),
+    )

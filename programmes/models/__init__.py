@@ -10,7 +10,7 @@ from programmes.models.baseline import Baseline
 from programmes.models.charter import Charter, Safeguard, SafeguardAnswer, SteeringSeat
 from programmes.models.conversation import Conversation
 from programmes.models.criterion import Criterion, Evidence, EvidenceFile, Reading
-from programmes.models.gate import GateDecision, GateStage
+from programmes.models.gate import GateDecision, GateLook, GateProposal, GateStage
 from programmes.models.milestone import Milestone
 from programmes.models.programme import Cycle, Programme
 from programmes.models.programme_access import ProgrammeAccess
@@ -26,6 +26,8 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "GateDecision",
+    "GateLook",
+    "GateProposal",
     "GateStage",
     "Milestone",
     "Participation",

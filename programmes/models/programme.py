@@ -12,7 +12,8 @@ from people.models.base import OrganisationKeyField, OrganisationModel
 class Programme(OrganisationModel):
     """``template`` is the one it was started from; the rows are the organisation's own since.
 
-    ``stages_wait``: no stage opens before the sponsor has decided G0.
+    ``stages_wait``: no stage opens before the sponsor has decided G0. ``two_deciders``: a gate is
+    passed once a second decider agrees.
     """
 
     class Template(models.TextChoices):
@@ -24,6 +25,7 @@ class Programme(OrganisationModel):
     template = models.CharField(_("Template"), max_length=10, choices=Template.choices)
     kickoff_on = models.DateField(_("Kick-off"))
     stages_wait = models.BooleanField(default=False)
+    two_deciders = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     created_by = OrganisationKeyField("people.Member", null=True, related_name="+")
 

@@ -14,17 +14,23 @@ from django.utils.translation import gettext_lazy
 from people.models import AuditEvent
 from people.prepared import Prepared
 from programmes import registry
-from programmes.models import Criterion, Evidence, GateDecision, Programme, StageRun
+from programmes.models import Criterion, Evidence, GateDecision, GateProposal, Programme, StageRun
 
 SENTENCES: dict[str, Promise] = {
     "programme.start": gettext_lazy("%(name)s started the programme."),
     "programme.move": gettext_lazy("%(name)s moved the kick-off."),
     "programme.stages_wait": gettext_lazy("%(name)s changed whether stages wait for G0."),
+    "programme.two_deciders": gettext_lazy(
+        "%(name)s changed whether a gate is decided by two people."
+    ),
     "programme.baseline": gettext_lazy("%(name)s took the plan as the baseline."),
     "stage.open": gettext_lazy("%(name)s opened a stage."),
     "stage.set_owner": gettext_lazy("%(name)s changed the owner of a stage."),
     "stage.set_due": gettext_lazy("%(name)s changed the date of a gate."),
     "gate.pass": gettext_lazy("%(name)s passed a gate."),
+    "gate.propose": gettext_lazy("%(name)s decided a gate, which waits for a second person."),
+    "gate.decline": gettext_lazy("%(name)s declined to pass a gate."),
+    "gate.look": gettext_lazy("%(name)s looked at a gate again."),
     "gate.reopen": gettext_lazy("%(name)s reopened a stage."),
     "milestone.decide": gettext_lazy("%(name)s decided a milestone of the programme."),
     "charter.write": gettext_lazy("%(name)s wrote the charter."),
@@ -121,6 +127,7 @@ def _about(programme: Programme) -> Q:
         programme.safeguards.all(),
         StageRun.objects.filter(**{within: programme}),
         GateDecision.objects.filter(**{within: programme}),
+        GateProposal.objects.filter(**{within: programme}),
         Criterion.objects.filter(**{f"stage__{within}": programme}),
         Evidence.objects.filter(**{f"criterion__stage__{within}": programme}),
     )

@@ -53,7 +53,9 @@ class Facts:
             decided_at__date__lte=self.end,
         )
         return list(
-            rows.select_related("process_run", "decided_by").prefetch_related("stages__stage")
+            rows.select_related("process_run", "decided_by", "agreed_by").prefetch_related(
+                "stages__stage"
+            )
         )
 
     @cached_property
@@ -73,7 +75,9 @@ class Facts:
             look_again_on__isnull=False,
         )
         return list(
-            rows.select_related("process_run", "decided_by").prefetch_related("stages__stage")
+            rows.select_related("process_run", "decided_by", "agreed_by").prefetch_related(
+                "stages__stage"
+            )
         )
 
     @cached_property

@@ -11,7 +11,7 @@ from people.access import found
 from people.models import AuditEvent
 from people.permissions import Permission
 from programmes.models import Programme
-from programmes.queries import log, overview
+from programmes.queries import gate, log, overview
 from programmes.screens import ProgrammeMixin, ProgrammePage
 
 LATEST = 6
@@ -35,7 +35,12 @@ class Overview(LoggedMixin, ProgrammePage):
         decides = self.actor.may(Permission.GATE_DECIDE)
         return {
             "overview": standing,
-            "needs": overview.needs(standing.lines, self.cycle, today) if decides else [],
+            "needs": [
+                *gate.needs(self.cycle, today, self.member),
+                *overview.needs(standing.lines, self.cycle, today),
+            ]
+            if decides
+            else [],
             "changes": log.entries(LATEST, of=self.of),
             "as_of": self.as_of,
             **super().get_context_data(**kwargs),

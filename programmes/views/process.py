@@ -13,7 +13,7 @@ from programmes import access, registry
 from programmes.models import GateDecision, ProcessRun, StageRun
 from programmes.process import Process
 from programmes.queries import criterion as criteria
-from programmes.queries import overview, participation
+from programmes.queries import gate, overview, participation
 from programmes.screens import ProgrammeMixin, ProgrammePage
 
 
@@ -77,6 +77,7 @@ class ProcessDetail(ProcessLoaded, ProgrammePage):
             "template": self.process.stage(current.key) if current else None,
             "readings": readings.get(current.pk, []) if current else [],
             "kinds": self._kinds(shown),
+            "proposal": gate.waiting(self.process_run),
             "decisions": decisions.select_related("decided_by")[:10],
             "rooms": [
                 {"room": room, "url": self._room_url(room.url_name)}

@@ -13,12 +13,19 @@ from programmes.screens import ProgrammeForm
 
 
 class RuleUpdate(ProgrammeForm):
-    permission = Permission.PROGRAMME_STEER
+    permission = Permission.GATE_DECIDE
     form_class = RuleForm
     template_name = "programmes/form.html"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"stages_wait": self.programme.stages_wait}
+        return {
+            "stages_wait": self.programme.stages_wait,
+            "two_deciders": self.programme.two_deciders,
+        }
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        steers = self.actor.may(Permission.PROGRAMME_STEER)
+        return {**super().get_form_kwargs(), "steers": steers}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -31,11 +38,9 @@ class RuleUpdate(ProgrammeForm):
         }
 
     def form_valid(self, form: RuleForm) -> HttpResponse:
-        rule.set_stages_wait(
-            programme=self.programme,
-            wait=form.cleaned_data["stages_wait"],
-            by=self.member,
-            at=self.now,
-        )
+        cleaned, deed = form.cleaned_data, {"by": self.member, "at": self.now}
+        if "stages_wait" in cleaned:
+            rule.set_stages_wait(programme=self.programme, wait=cleaned["stages_wait"], **deed)
+        rule.set_two_deciders(programme=self.programme, two=cleaned["two_deciders"], **deed)
         messages.success(self.request, _("This is how decisions are made from now on."))
         return HttpResponseRedirect(self.programme.get_absolute_url())

@@ -31,7 +31,15 @@ from processes.alignment.models import AlignmentForm
 from processes.kernel import drafts
 from processes.meaning_of_life.actions import goal_share
 from processes.meaning_of_life.models import Goal, GoalShare
-from programmes.actions import baseline, charter, conversation, evidence, gate, milestone
+from programmes.actions import (
+    baseline,
+    charter,
+    conversation,
+    evidence,
+    gate,
+    gate_proposal,
+    milestone,
+)
 from programmes.models import Criterion, Programme
 from programmes.reminders import letters, outbox
 from programmes.reports.models import Report
@@ -180,7 +188,11 @@ def _signed(acme: House, programme: Programme) -> None:
             relaxed_at=NOW, relaxed_by=bob, relaxed_reason="It rained"
         )
         programmes.signed(stage, by=acme.alice)
-        gate.decide(process_run=stage.process_run, stages=[stage], by=bob, reason="So", at=NOW)
+        so = {"process_run": stage.process_run, "stages": [stage], "reason": "So", "at": NOW}
+        proposal = gate_proposal.propose(by=bob, **so)
+        gate_proposal.decline(proposal=proposal, reason="Not yet", by=bob, at=NOW)
+        decision = gate.decide(by=bob, **so)
+        gate.look(decision=decision, found="Still so", by=bob, at=NOW)
         promised = {"why": {"en": "Now"}, "promises": {"en": "Time"}, "never": {"en": "Pay"}}
         charter.write(programme=programme, sponsor=bob, by=bob, at=NOW, **promised)
         charter.give_seat(

@@ -468,7 +468,7 @@ def test_the_page_takes_as_many_queries_for_three_open_stages_as_for_one(
 
     three = queries_of(client, PAGE)
 
-    assert (one, three) == (14, 14)
+    assert (one, three) == (16, 16)
     assert len(client.get(PAGE).context["changes"]) == 6
 
 

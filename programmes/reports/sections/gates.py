@@ -99,9 +99,16 @@ def _decision(decision: GateDecision) -> dict[str, Any]:
         "word": str(GateDecision.Decision(decision.decision).label),
         "status": "done" if decision.decision == GateDecision.Decision.PASS else "in_progress",
         "day": wording.day(decision.decided_at),
-        "by": decision.decided_by.name,
+        "by": _deciders(decision),
         "reason": decision.reason,
     }
+
+
+def _deciders(decision: GateDecision) -> str:
+    if decision.agreed_by is None:
+        return decision.decided_by.name
+    names = {"first": decision.decided_by.name, "second": decision.agreed_by.name}
+    return _("%(first)s and %(second)s") % names
 
 
 def _relaxed(criterion: Criterion) -> dict[str, Any]:
