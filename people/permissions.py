@@ -28,10 +28,13 @@ class Permission(StrEnum):
     CRITERION_ATTEST = "criterion_attest"
     CRITERION_EDIT = "criterion_edit"
     CRITERION_RELAX = "criterion_relax"
+    CYCLE_BEGIN = "cycle_begin"
     DATA_SEE_OWN = "data_see_own"
     DEPARTMENT_EDIT = "department_edit"
     ERASURE_START = "erasure_start"
     GATE_DECIDE = "gate_decide"
+    IMPROVEMENT_MAKE = "improvement_make"
+    IMPROVEMENT_SEE = "improvement_see"
     INVITATION_SEND = "invitation_send"
     KIOSK_ENROL = "kiosk_enrol"
     LIFE_PLAN_WRITE = "life_plan_write"
@@ -76,10 +79,15 @@ MEANING: dict[Permission, Promise] = {
     Permission.CRITERION_ATTEST: _("Add evidence to a criterion and sign it"),
     Permission.CRITERION_EDIT: _("Change a criterion before its stage opens"),
     Permission.CRITERION_RELAX: _("Relax a required criterion with a reason"),
+    Permission.CYCLE_BEGIN: _("Begin the next cycle of a programme"),
     Permission.DATA_SEE_OWN: _("See who opened one's own data, take it away, and have it erased"),
     Permission.DEPARTMENT_EDIT: _("Change the departments, and set who manages them"),
     Permission.ERASURE_START: _("Have the data of somebody who has left erased"),
     Permission.GATE_DECIDE: _("Decide a gate, and reopen a stage"),
+    Permission.IMPROVEMENT_MAKE: _("Make improvement cards"),
+    Permission.IMPROVEMENT_SEE: _(
+        "Read improvement cards, and move on those that one has made or looks after"
+    ),
     Permission.INVITATION_SEND: _("Invite people to sign in"),
     Permission.KIOSK_ENROL: _("Make shared devices kiosks, and withdraw them"),
     Permission.LIFE_PLAN_WRITE: _("Write one's own life plan"),
@@ -123,6 +131,7 @@ _EVERY_MEMBER = frozenset(
         Permission.ASSIGNMENT_SEE_OWN,
         Permission.CHARTER_SEE,
         Permission.DATA_SEE_OWN,
+        Permission.IMPROVEMENT_SEE,
         Permission.PROCESS_RECORD_SEE,
     }
 )
@@ -139,6 +148,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     | {
         Permission.ALIGNMENT_GIVE_VIEW,
         Permission.CONVERSATION_HOLD,
+        Permission.IMPROVEMENT_MAKE,
         Permission.PROMISE_MAKE,
         Permission.TEAM_SEE,
     },
@@ -149,9 +159,11 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.CHARTER_WRITE,
         Permission.CRITERION_ATTEST,
         Permission.CRITERION_EDIT,
+        Permission.CYCLE_BEGIN,
         Permission.DEPARTMENT_EDIT,
         Permission.ERASURE_START,
         Permission.GATE_DECIDE,
+        Permission.IMPROVEMENT_MAKE,
         Permission.INVITATION_SEND,
         Permission.KIOSK_ENROL,
         Permission.LOOK_SEE,
@@ -199,7 +211,9 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     | {
         Permission.CHARTER_WRITE,
         Permission.CRITERION_RELAX,
+        Permission.CYCLE_BEGIN,
         Permission.GATE_DECIDE,
+        Permission.IMPROVEMENT_MAKE,
         Permission.LOOK_SEE,
         Permission.MILESTONE_DECIDE,
         Permission.PROGRAMME_SEE,

@@ -49,6 +49,14 @@ def cycle_of(programme: Programme) -> Cycle:
     return programme.cycles.order_by("-number")[0]
 
 
+def cycle_by_number(programme: Programme, value: str) -> Cycle:
+    """A cycle to read, as ``?cycle=`` names it; the running one where it is empty."""
+    if not value:
+        return cycle_of(programme)
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 0
+    return found(programme.cycles.all(), number=number)
+
+
 def process_run_for(cycle: Cycle, key: str) -> ProcessRun:
     return found(
         ProcessRun.objects.select_related("owner", "cycle__programme"),
@@ -58,9 +66,11 @@ def process_run_for(cycle: Cycle, key: str) -> ProcessRun:
 
 
 def stage_by_uuid(programme: Programme, value: uuid.UUID) -> StageRun:
+    """Of the running cycle; in one that has ended, nothing is done any more."""
     return found(
         StageRun.objects.select_related("process_run__cycle__programme", "owner"),
         process_run__cycle__programme=programme,
+        process_run__cycle__ended_on__isnull=True,
         uuid=value,
     )
 
@@ -69,6 +79,7 @@ def criterion_by_uuid(programme: Programme, value: uuid.UUID) -> Criterion:
     return found(
         Criterion.objects.select_related("stage__process_run__cycle__programme"),
         stage__process_run__cycle__programme=programme,
+        stage__process_run__cycle__ended_on__isnull=True,
         uuid=value,
     )
 

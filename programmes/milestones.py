@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-FIRST = "G0"
+FIRST, LAST = "G0", "G5"
 
 
 class MilestoneTemplate(NamedTuple):
@@ -89,7 +89,7 @@ MILESTONES = (
         {6: 4},
     ),
     MilestoneTemplate(
-        "G5",
+        LAST,
         _("Anchor and renew"),
         _("A year without losing ground; the next cycle begins."),
         104,

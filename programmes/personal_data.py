@@ -77,8 +77,17 @@ TABLES = (
         },
         erase={"member_id": "an inner number", **STRUCTURE},
     ),
-    *organisations_own(
-        "programmes_cycle", _OWN, "programme_id", "number", "started_on", "ended_on", shared=True
+    Table(
+        name="programmes_cycle",
+        title=_("Cycles that you began"),
+        mine=lambda member: Q(begun_by=member),
+        lasting={"begins_from": _("What it begins from"), "started_on": _("Kick-off")},
+        stays=SIGNED,
+        keep={**STRUCTURE, **why(_OWN, "programme_id", "number", "ended_on", "begun_by_id")},
+        shared=(
+            *("id", "uuid", "programme_id", "number", "started_on", "ended_on"),
+            *("begins_from", "begun_by_id"),
+        ),
     ),
     *organisations_own(
         "programmes_processrun", _OWN, "cycle_id", "key", "order", "owner_id", shared=True
@@ -250,6 +259,46 @@ TABLES = (
         ),
     ),
     Table(
+        name="programmes_improvement",
+        title=_("Improvement cards that you made or look after"),
+        mine=lambda member: Q(made_by=member) | Q(owner=member),
+        lasting={
+            "change": _("What is to change"),
+            "expectation": _("What is expected"),
+            "state": _("Step"),
+            "result": _("What became of it"),
+            "due_on": _("By when"),
+            "made_at": _("Made"),
+        },
+        stays=SIGNED,
+        keep={
+            **STRUCTURE,
+            **why(_OWN, "programme_id", "stage_id", "criterion_id", "element"),
+            **why("an id", "owner_id", "made_by_id"),
+        },
+        shared=(
+            *("id", "uuid", "programme_id", "change", "expectation", "stage_id", "criterion_id"),
+            *("element", "state", "result", "owner_id", "due_on", "made_by_id", "made_at"),
+        ),
+    ),
+    Table(
+        name="programmes_improvementmove",
+        title=_("Improvement cards that you moved on"),
+        mine=lambda member: Q(moved_by=member),
+        lasting={
+            "state": _("Step"),
+            "result": _("What became of it"),
+            "sentence": _("What happened"),
+            "moved_at": _("When"),
+        },
+        stays=SIGNED,
+        keep={**STRUCTURE, **why("an id", "improvement_id", "moved_by_id")},
+        shared=(
+            *("id", "uuid", "improvement_id", "state", "result", "sentence"),
+            *("moved_by_id", "moved_at"),
+        ),
+    ),
+    Table(
         name="programmes_charter",
         title=_("Charters that you wrote"),
         mine=lambda member: Q(written_by=member),
@@ -313,10 +362,11 @@ TABLES = (
         stays=SIGNED,
         keep={
             **STRUCTURE,
-            **why(_OWN, "programme_id", "key", "name", "purpose", "week", "facts", "decided_by_id"),
+            **why(_OWN, "programme_id", "cycle_id", "key", "name", "purpose", "week", "facts"),
+            **why("an id", "decided_by_id"),
         },
         shared=(
-            *("id", "uuid", "programme_id", "key", "name", "purpose", "week", "facts"),
+            *("id", "uuid", "programme_id", "cycle_id", "key", "name", "purpose", "week", "facts"),
             *("decided_by_id", "decided_at", "reason"),
         ),
     ),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from people.access import Actor
 from people.screens import DeedScreen, FormScreen, PageScreen, Screen
 from programmes import access
 from programmes.models import Cycle, Programme
@@ -21,8 +22,11 @@ class ProgrammeMixin(Screen, abstract=True):
         super().load()
         self.programme = access.programme_for(self.kwargs["programme"], self.actor, self.permission)
         access.note_look(self.request, self.actor, self.permission, self.programme, self.now)
-        self.cycle = access.cycle_of(self.programme)
+        self.cycle = self.load_cycle()
         self.request.programme = self.programme  # type: ignore[attr-defined]
+
+    def load_cycle(self) -> Cycle:
+        return access.cycle_of(self.programme)
 
     @property
     def as_of(self) -> str:
@@ -37,6 +41,25 @@ class ProgrammeMixin(Screen, abstract=True):
 
 class ProgrammePage(ProgrammeMixin, PageScreen, abstract=True):
     """A page of a programme."""
+
+
+class CyclePage(ProgrammePage, abstract=True):
+    """A page of one of its cycles, which ``?cycle=`` names. One that has ended offers no deed."""
+
+    def load_cycle(self) -> Cycle:
+        return access.cycle_by_number(self.programme, self.request.GET.get("cycle", ""))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = {"cycles": self.cycles(), **super().get_context_data(**kwargs)}
+        if self.cycle.ended:
+            context["actor"] = Actor(self.member, frozenset())
+        return context
+
+    def cycles(self) -> list[Cycle]:
+        """All of them, where there are several."""
+        if self.cycle.number == 1 and not self.cycle.ended:
+            return []
+        return list(self.programme.cycles.order_by("number"))
 
 
 class ProgrammeForm(ProgrammeMixin, FormScreen, abstract=True):

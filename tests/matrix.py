@@ -180,6 +180,15 @@ def milestone(place: Place) -> Any:
     return place.programme.milestones.order_by("key")[0]
 
 
+def improvement(place: Place) -> Any:
+    from programmes.actions import improvement
+
+    return improvement.make(
+        programme=place.programme, change="Shorter briefings", expectation="More time",
+        owner=place.manager, due_on=date(2026, 6, 1), by=place.hr, at=NOW,
+    )  # fmt: skip
+
+
 def seat(place: Place) -> Any:
     from programmes.actions import charter
 
@@ -361,6 +370,7 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "card_sheet": card_sheet,
     "kiosk": kiosk,
     "import_run": import_run,
+    "improvement": improvement,
     "milestone": milestone,
     "seat": seat,
     "safeguard": safeguard,
@@ -408,6 +418,7 @@ READERS: dict[str, tuple[set[str], int]] = {
     "promise": (BOTH, 404),
     "alignment_form": (OWN, 403),
     "goal": (OWN, 404),
+    "programmes:improvement_move": ({"hr", "sponsor", "manager"}, 403),
     "meaning_of_life:goal_shared_detail": (MANAGER, 404),
     **dict.fromkeys(
         (

@@ -47,6 +47,7 @@ APPEND_ONLY = {
     "programmes_gatedecision",
     "programmes_gatelook",
     "programmes_gatestage",
+    "programmes_improvementmove",
     "programmes_reading",
     "programmes_safeguardanswer",
     "trust_auditseal",

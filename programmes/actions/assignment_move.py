@@ -17,6 +17,7 @@ from people.models import Member, Organisation
 from programmes import registry
 from programmes.actions import assignment
 from programmes.models import Assignment, StageRun
+from programmes.models.assignment import OF_NOW
 from programmes.process import AssignmentKind
 
 BATCH = 1000
@@ -32,7 +33,7 @@ def follow(*, members: Iterable[int], at: datetime) -> None:
     query where no stage asks managers for anything, else some 15 a kind.
     """
     asked = _asked_of_managers()
-    own = Assignment.objects.filter(subject__isnull=True, stage__state=StageRun.State.OPEN)
+    own = Assignment.objects.filter(OF_NOW, subject__isnull=True, stage__state=StageRun.State.OPEN)
     for some in _batches(members):
         _ask_again(own.filter(member__in=some, member__left_on__isnull=True))
         people = list(Member.objects.filter(pk__in=some)) if asked else []
@@ -65,7 +66,8 @@ def withdraw_private_from_leavers(*, today: date) -> int:
 
 def _asked_of_managers() -> list[tuple[StageRun, AssignmentKind]]:
     known = [process.key for process in registry.processes()]
-    stages = StageRun.objects.filter(process_run__key__in=known).exclude(
+    current = {"process_run__cycle__ended_on__isnull": True}
+    stages = StageRun.objects.filter(process_run__key__in=known, **current).exclude(
         state=StageRun.State.PLANNED
     )
     return [

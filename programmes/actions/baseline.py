@@ -24,8 +24,10 @@ def take(*, programme: Programme, reason: str, by: Member, at: datetime) -> Base
 
 def keep(*, programme: Programme, by: Member, at: datetime, reason: str = "") -> Baseline:
     """What ``take`` writes, and the start of a programme."""
-    stages = StageRun.objects.filter(process_run__cycle__programme=programme)
-    rows: list[StageRun | Milestone] = [*stages, *Milestone.objects.filter(programme=programme)]
+    cycle = programme.cycles.order_by("-number")[0]
+    stages = StageRun.objects.filter(process_run__cycle=cycle)
+    line = Milestone.line(programme=programme.pk, cycle=cycle.pk)
+    rows: list[StageRun | Milestone] = [*stages, *line]
     return Baseline.objects.create(
         programme=programme,
         dates={str(row.uuid): row.due_on(programme.kickoff_on).isoformat() for row in rows},

@@ -50,7 +50,7 @@ def move(
     _pin(found.completed, before)
     programme.kickoff_on = kickoff_on
     programme.save(update_fields=["kickoff_on"])
-    programme.cycles.filter(number=1).update(started_on=kickoff_on)
+    programme.cycles.filter(pk=cycle.pk).update(started_on=kickoff_on)
     today = at.astimezone(ZoneInfo(by.organisation.time_zone)).date()
     moved = _move_assignments(cycle, (kickoff_on - before).days, today)
     audit.record(

@@ -68,6 +68,7 @@ def start(
     Milestone.objects.bulk_create(
         Milestone(
             programme=programme,
+            cycle=cycle,
             key=milestone.key,
             name=in_each(milestone.name, languages),
             purpose=in_each(milestone.purpose, languages),

@@ -8,6 +8,9 @@ from programmes import registry
 from programmes.models.stage import StageRun
 from programmes.process import AssignmentKind
 
+# Of a cycle that has ended nothing is asked any more.
+OF_NOW = models.Q(stage__process_run__cycle__ended_on__isnull=True)
+
 
 class Assignment(OrganisationModel):
     """Made by a process, closed by the deed itself, never by ticking.

@@ -6,13 +6,15 @@ from django.db import models
 from django.utils import timezone
 
 from people.models.base import OrganisationKeyField, OrganisationModel
-from programmes.models.programme import Programme
+from programmes.milestones import FIRST
+from programmes.models.programme import Cycle, Programme
 
 
 class Milestone(OrganisationModel):
     """Decided once, by the sponsor, with a reason. ``facts`` holds what was true then, in words."""
 
     programme = OrganisationKeyField(Programme, related_name="milestones")
+    cycle = OrganisationKeyField(Cycle, related_name="milestones")
     key = models.CharField(max_length=4)
     name = models.JSONField(default=dict)
     purpose = models.JSONField(default=dict)
@@ -25,9 +27,7 @@ class Milestone(OrganisationModel):
     class Meta:
         ordering = ["key"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "programme", "key"], name="milestone_once"
-            ),
+            models.UniqueConstraint(fields=["organisation", "cycle", "key"], name="milestone_once"),
             models.CheckConstraint(
                 condition=models.Q(decided_at__isnull=True) | ~models.Q(reason=""),
                 name="milestone_decided_with_reason",
@@ -36,6 +36,12 @@ class Milestone(OrganisationModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @classmethod
+    def line(cls, *, programme: int, cycle: int) -> models.QuerySet["Milestone"]:
+        """Those of a cycle in order, with G0, which is decided once for the whole programme."""
+        of_cycle = models.Q(cycle=cycle) | models.Q(key=FIRST)
+        return cls.objects.filter(of_cycle, programme=programme).select_related("decided_by")
 
     def due_on(self, kickoff: date) -> date:
         return kickoff + timedelta(weeks=self.week)

@@ -43,12 +43,17 @@ class Programme(OrganisationModel):
 
 
 class Cycle(OrganisationModel):
-    """One pass through the processes."""
+    """One pass through the processes; ``started_on`` is its kick-off.
+
+    The one without an end is the running one. ``begins_from``: what the one before has taught.
+    """
 
     programme = OrganisationKeyField(Programme, related_name="cycles")
     number = models.PositiveSmallIntegerField(default=1)
     started_on = models.DateField()
     ended_on = models.DateField(null=True)
+    begins_from = models.TextField(blank=True)
+    begun_by = OrganisationKeyField("people.Member", null=True, related_name="+")
 
     class Meta:
         ordering = ["number"]
@@ -57,6 +62,10 @@ class Cycle(OrganisationModel):
                 fields=["organisation", "programme", "number"], name="cycle_number_once"
             ),
         ]
+
+    @property
+    def ended(self) -> bool:
+        return self.ended_on is not None
 
     def __str__(self) -> str:
         return f"{self.programme_id}, cycle {self.number}"

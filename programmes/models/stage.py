@@ -40,11 +40,13 @@ class ProcessRun(OrganisationModel):
         return registry.process(self.key)
 
     def get_absolute_url(self) -> str:
+        """Of a cycle that has ended, what stands there to be read."""
         programme = self.cycle.programme
-        return reverse(
+        url = reverse(
             "programmes:process",
             args=[programme.organisation.slug, programme.slug, self.process.slug],
         )
+        return f"{url}?cycle={self.cycle.number}" if self.cycle.ended else url
 
 
 @pghistory.track()

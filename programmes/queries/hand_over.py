@@ -17,6 +17,7 @@ from people.models import Department, Grant, Member
 from people.queries.department import under, within
 from programmes import registry
 from programmes.models import Assignment, ProcessRun, StageRun
+from programmes.models.assignment import OF_NOW
 
 Kinds = dict[str, tuple[QuerySet[Any], str]]
 
@@ -77,11 +78,12 @@ def people(reach: Department | None = None) -> QuerySet[Member]:
 
 
 def processes() -> QuerySet[ProcessRun]:
-    return ProcessRun.objects.filter(owner__isnull=False)
+    return ProcessRun.objects.filter(owner__isnull=False, cycle__ended_on__isnull=True)
 
 
 def stages() -> QuerySet[StageRun]:
-    return StageRun.objects.filter(owner__isnull=False).exclude(state=StageRun.State.PASSED)
+    rows = StageRun.objects.filter(owner__isnull=False, process_run__cycle__ended_on__isnull=True)
+    return rows.exclude(state=StageRun.State.PASSED)
 
 
 def views() -> QuerySet[Assignment]:
@@ -93,6 +95,7 @@ def views() -> QuerySet[Assignment]:
         if kind.of_manager and not kind.private
     ]
     return Assignment.objects.filter(
+        OF_NOW,
         subject__isnull=False,
         kind__in=of_managers,
         private=False,

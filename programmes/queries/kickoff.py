@@ -91,7 +91,8 @@ def preview(cycle: Cycle, kickoff_on: date, *, lock: bool = False) -> Move:
         rows = rows.select_for_update(of=("self",))
     stages = list(rows.order_by("process_run__order", "order"))
     waiting = [stage for stage in stages if stage.state != StageRun.State.PASSED]
-    undecided = Milestone.objects.filter(programme=cycle.programme_id, decided_at__isnull=True)
+    line = Milestone.line(programme=cycle.programme_id, cycle=cycle.pk)
+    undecided = line.filter(decided_at__isnull=True)
     now = cycle.programme.kickoff_on
     return Move(
         kickoff_on=kickoff_on,

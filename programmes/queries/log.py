@@ -23,6 +23,7 @@ SENTENCES: dict[str, Promise] = {
     "programme.two_deciders": gettext_lazy(
         "%(name)s changed whether a gate is decided by two people."
     ),
+    "cycle.begin": gettext_lazy("%(name)s began the next cycle."),
     "programme.baseline": gettext_lazy("%(name)s took the plan as the baseline."),
     "stage.open": gettext_lazy("%(name)s opened a stage."),
     "stage.set_owner": gettext_lazy("%(name)s changed the owner of a stage."),
@@ -41,6 +42,8 @@ SENTENCES: dict[str, Promise] = {
     "criterion.relax": gettext_lazy("%(name)s relaxed a criterion."),
     "evidence.attest": gettext_lazy("%(name)s signed a criterion with evidence."),
     "evidence.withdraw": gettext_lazy("%(name)s withdrew evidence."),
+    "improvement.make": gettext_lazy("%(name)s made an improvement card."),
+    "improvement.move": gettext_lazy("%(name)s moved an improvement card on."),
     "import.apply": gettext_lazy("%(name)s imported people."),
     "report.make": gettext_lazy("%(name)s made a report."),
 }
@@ -123,6 +126,7 @@ def _about(programme: Programme) -> Q:
         programme.milestones.all(),
         programme.reports.all(),
         programme.charters.all(),
+        programme.improvements.all(),
         programme.seats.all(),
         programme.safeguards.all(),
         StageRun.objects.filter(**{within: programme}),

@@ -16,14 +16,18 @@ MET, NOT_MET = Reading.Outcome.MET, Reading.Outcome.NOT_MET
 
 @dataclass(frozen=True)
 class Fact:
-    """One sentence; ``outcome`` is empty where nothing is asked of the figure."""
+    """One sentence; ``outcome`` is empty where nothing is asked of the figure.
+
+    ``kept`` is what a decision keeps in the place of a sentence that names somebody.
+    """
 
     text: str
     outcome: str = ""
     url: str = ""
+    kept: str = ""
 
     def as_record(self) -> dict[str, str]:
-        return {"text": self.text, "outcome": self.outcome}
+        return {"text": self.kept or self.text, "outcome": self.outcome}
 
 
 def facts(milestone: Milestone, cycle: Cycle, today: date) -> list[Fact]:
@@ -71,12 +75,14 @@ def _of_the_charter(programme: Programme) -> Iterator[Fact]:
     if written is None or written.sponsor is None:
         yield Fact(_("The charter names no sponsor."), NOT_MET, url)
     else:
-        yield Fact(_("The sponsor is %(name)s.") % {"name": written.sponsor.name}, MET, url)
+        text = _("The sponsor is %(name)s.") % {"name": written.sponsor.name}
+        yield Fact(text, MET, url, kept=_("The charter names a sponsor."))
     if speakers:
         text = _("%(names)s speaks for the workers in the steering group.")
         if len(speakers) > 1:
             text = _("%(names)s speak for the workers in the steering group.")
-        yield Fact(text % {"names": ", ".join(speakers)}, MET, url)
+        kept = _("The steering group has somebody who speaks for the workers.")
+        yield Fact(text % {"names": ", ".join(speakers)}, MET, url, kept=kept)
     else:
         yield Fact(_("Nobody in the steering group speaks for the workers."), NOT_MET, url)
     answered = sum(line.answered for line in lines)

@@ -30,8 +30,9 @@ OfStage = TypeVar("OfStage", Criterion, Participation)
 
 
 _milestones = Prepared(
-    lambda programme: Milestone.objects.filter(programme=programme).select_related("decided_by"),
+    lambda programme, cycle: Milestone.line(programme=programme, cycle=cycle),
     programme=int,
+    cycle=int,
 )
 _runs = Prepared(
     lambda cycle: ProcessRun.objects.filter(cycle=cycle).select_related("owner").order_by("order"),
@@ -176,7 +177,7 @@ def overview(cycle: Cycle, today: date) -> Overview:
     """Seven lines from five queries, whatever the number of people."""
     return Overview(
         lines=process_lines(cycle, today),
-        milestones=_milestones(programme=cycle.programme_id),
+        milestones=_milestones(programme=cycle.programme_id, cycle=cycle.pk),
     )
 
 
@@ -249,7 +250,7 @@ def _line(
     cycle: Cycle,
     today: date,
 ) -> ProcessLine:
-    kickoff = cycle.programme.kickoff_on
+    kickoff = cycle.started_on
     lines = []
     for stage in stages:
         criteria = standing.get(stage.pk, [])
@@ -267,16 +268,13 @@ def _line(
             )
         )
     status, word = _status(lines, today)
-    programme = cycle.programme
     return ProcessLine(
         run=run,
         process=process,
         stages=lines,
         status=status,
         word=word,
-        url=reverse(
-            "programmes:process", args=[programme.organisation.slug, programme.slug, process.slug]
-        ),
+        url=run.get_absolute_url(),
     )
 
 

@@ -70,7 +70,7 @@ def plan(cycle: Cycle, today: date) -> Plan:
     """Six queries, however many stages there are."""
     standing = overview.overview(cycle, today)
     baseline = _baselines.first(programme=cycle.programme_id)
-    kickoff = cycle.programme.kickoff_on
+    kickoff = cycle.started_on
     return Plan(
         groups=[
             PlanGroup(line, [_stage_line(line, each, baseline, today) for each in line.stages])

@@ -31,16 +31,32 @@ def entrances(actor: Actor) -> list[Entrance]:
     programme = Programme.objects.first()
     if programme is None:
         return []
-    charter = [_charter(programme)] if actor.may(Permission.CHARTER_SEE) else []
-    return [*charter, *_rooms(programme, actor)]
+    return [*_of_programme(programme, actor), *_rooms(programme, actor)]
 
 
-def _charter(programme: Programme) -> Entrance:
-    return Entrance(
-        title=_("Charter"),
-        hint=_("What the programme promises, who steers it, and what nobody is measured on."),
-        url=reverse("programmes:charter", args=[programme.organisation.slug, programme.slug]),
-    )
+def _of_programme(programme: Programme, actor: Actor) -> list[Entrance]:
+    """What everyone may read of the programme itself."""
+    args = [programme.organisation.slug, programme.slug]
+    found = []
+    if actor.may(Permission.CHARTER_SEE):
+        found.append(
+            Entrance(
+                title=_("Charter"),
+                hint=_(
+                    "What the programme promises, who steers it, and what nobody is measured on."
+                ),
+                url=reverse("programmes:charter", args=args),
+            )
+        )
+    if actor.may(Permission.IMPROVEMENT_SEE):
+        found.append(
+            Entrance(
+                title=_("Improvement cards"),
+                hint=_("What we change, try, look at, and then keep or let go."),
+                url=reverse("programmes:improvement_list", args=args),
+            )
+        )
+    return found
 
 
 def _rooms(programme: Programme, actor: Actor) -> list[Entrance]:

@@ -13,6 +13,7 @@ from people.access import team_of
 from people.models import Member
 from programmes import registry
 from programmes.models import Assignment
+from programmes.models.assignment import OF_NOW
 from programmes.process import AssignmentKind
 from programmes.queries.conversation import Talk
 from programmes.queries.todo import STATUS, fetch_stages
@@ -130,6 +131,7 @@ def _states(people: list[Member]) -> dict[int, dict[tuple[str, str], Cell]]:
     """Member id -> kind -> the latest state."""
     wanted = visible_kinds()
     rows = Assignment.objects.filter(
+        OF_NOW,
         member__in=people,
         private=False,
         process__in={process for process, _kind in wanted},
@@ -159,7 +161,7 @@ def _about_others(manager: Member) -> QuerySet[Assignment]:
     known = [process.key for process in registry.processes()]
     return (
         Assignment.objects.filter(
-            member=manager, subject__isnull=False, private=False, process__in=known
+            OF_NOW, member=manager, subject__isnull=False, private=False, process__in=known
         )
         .exclude(state=Assignment.State.WITHDRAWN)
         .select_related("subject")

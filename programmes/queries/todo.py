@@ -40,7 +40,7 @@ def tasks(member: Member, limit: int = 60) -> list[Task]:
         .order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")[:limit]
     )
     fetch_stages(rows)
-    return [_task(row) for row in rows]
+    return [_task(row) for row in rows if not row.stage.process_run.cycle.ended]
 
 
 def fetch_stages(rows: list[Assignment]) -> None:

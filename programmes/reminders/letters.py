@@ -10,6 +10,7 @@ from django.utils import translation
 from people.models import Member
 from people.post import Letter
 from programmes.models import Assignment
+from programmes.models.assignment import OF_NOW
 from programmes.reminders import mentions
 
 DIGEST, NUDGE = "digest", "nudge"
@@ -22,7 +23,7 @@ def digest(member: Member, at: datetime) -> Letter | None:
 
 def nudge(member: Member, at: datetime) -> Letter | None:
     """What HR asked to send by hand: only kinds that others may see."""
-    rows = Assignment.objects.filter(member=member, private=False, state__in=mentions.OPEN)
+    rows = Assignment.objects.filter(OF_NOW, member=member, private=False, state__in=mentions.OPEN)
     return _letter("nudge", member, list(rows.order_by("due_on")))
 
 

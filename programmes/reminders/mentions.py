@@ -4,6 +4,7 @@ from datetime import date
 
 from people.models import Member
 from programmes.models import Assignment
+from programmes.models.assignment import OF_NOW
 from programmes.reminders.calendar import working_days_after
 
 OPEN = (Assignment.State.OPEN, Assignment.State.STARTED)
@@ -22,7 +23,7 @@ def is_due(assignment: Assignment, today: date) -> bool:
 
 def due(member: Member, today: date) -> list[Assignment]:
     """What to mention to ``member``, bound as that member: private rows are theirs alone."""
-    rows = Assignment.objects.filter(member=member, state__in=OPEN, mentioned__lt=MENTIONS)
+    rows = Assignment.objects.filter(OF_NOW, member=member, state__in=OPEN, mentioned__lt=MENTIONS)
     return [row for row in rows.order_by("due_on", "pk") if is_due(row, today)]
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from people import scope
 from people.models import Member, Organisation
 from programmes.models import Assignment
+from programmes.models.assignment import OF_NOW
 from programmes.reminders import calendar, letters, mentions, outbox
 from programmes.reminders.models import Message, OrganisationDue
 
@@ -51,6 +52,7 @@ def plan(now: datetime) -> int:
 def _members_with_mentions(now: datetime) -> list[Member]:
     rows = (
         Assignment.objects.filter(
+            OF_NOW,
             state__in=mentions.OPEN,
             mentioned__lt=mentions.MENTIONS,
             member__left_on__isnull=True,

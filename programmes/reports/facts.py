@@ -41,8 +41,7 @@ class Facts:
 
     @cached_property
     def milestones(self) -> list[Milestone]:
-        rows = Milestone.objects.filter(programme=self.cycle.programme_id)
-        return list(rows.select_related("decided_by"))
+        return list(Milestone.line(programme=self.cycle.programme_id, cycle=self.cycle.pk))
 
     @cached_property
     def decisions(self) -> list[GateDecision]:

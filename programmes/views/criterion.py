@@ -155,6 +155,8 @@ class EvidenceWithdraw(EvidenceMixin, ProgrammeDeed):
 
     def act(self) -> str:
         stage = self.evidence.criterion.stage
+        if stage.process_run.cycle.ended:
+            raise Http404
         try:
             evidence.withdraw(evidence=self.evidence, by=self.member, at=self.now)
         except NotPossible as refusal:

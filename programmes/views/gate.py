@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -115,6 +115,11 @@ class GateLook(GateMixin, ProgrammeForm):
     form_class = GateLookForm
     template_name = "programmes/form.html"
 
+    def load(self) -> None:
+        super().load()
+        if self.decision.process_run.cycle.ended:
+            raise Http404
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             "heading": _("Look again at a gate"),
@@ -147,7 +152,7 @@ class GateAnswer(ProgrammeForm):
             "proposed_by", "answered_by", "process_run__cycle__programme"
         )
         self.proposal = found(
-            rows.filter(process_run__cycle__programme=self.programme),
+            rows.filter(process_run__cycle=self.cycle),
             uuid=self.kwargs["gate_proposal"],
         )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -26,8 +27,12 @@ class MilestoneMixin(ProgrammeMixin, abstract=True):
 
     def load(self) -> None:
         super().load()
-        rows = Milestone.objects.filter(programme=self.programme).select_related("decided_by")
-        self.milestone = found(rows, uuid=self.kwargs["milestone"])
+        self.milestone = found(self.rows(), uuid=self.kwargs["milestone"])
+
+    def rows(self) -> QuerySet[Milestone]:
+        return Milestone.objects.filter(programme=self.programme).select_related(
+            "decided_by", "cycle__programme"
+        )
 
     @property
     def detail_url(self) -> str:
@@ -39,10 +44,11 @@ class MilestoneMixin(ProgrammeMixin, abstract=True):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         template = milestones.template(self.milestone.key)
         first = self.milestone.key == milestones.FIRST
+        cycle = self.cycle if first else self.milestone.cycle
         return {
             "milestone": self.milestone,
             "asks": template.asks if template else (),
-            "facts": queries.facts(self.milestone, self.cycle, timezone.localdate(self.now)),
+            "facts": queries.facts(self.milestone, cycle, timezone.localdate(self.now)),
             "unanswered": charter.unanswered(self.programme) if first else [],
             "heading": said(self.milestone.name),
             "caption": self.milestone.key,
@@ -61,6 +67,11 @@ class MilestoneDecide(MilestoneMixin, ProgrammeForm):
     permission = Permission.MILESTONE_DECIDE
     form_class = ReasonForm
     template_name = "programmes/milestone_decide.html"
+
+    def rows(self) -> QuerySet[Milestone]:
+        """Those that can still be decided: of the running cycle, and G0."""
+        line = Milestone.line(programme=self.programme.pk, cycle=self.cycle.pk)
+        return line.select_related("decided_by", "cycle__programme")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {

@@ -12,7 +12,7 @@ from people.models import AuditEvent
 from people.permissions import Permission
 from programmes.models import Programme
 from programmes.queries import gate, log, overview
-from programmes.screens import ProgrammeMixin, ProgrammePage
+from programmes.screens import CyclePage, ProgrammeMixin, ProgrammePage
 
 LATEST = 6
 PAGE = 50
@@ -25,14 +25,14 @@ class LoggedMixin(ProgrammeMixin, abstract=True):
         return self.programme if self.actor.narrow(self.permission) else None
 
 
-class Overview(LoggedMixin, ProgrammePage):
+class Overview(LoggedMixin, CyclePage):
     permission = Permission.PROGRAMME_SEE
     template_name = "programmes/overview.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate(self.now)
         standing = overview.overview(self.cycle, today)
-        decides = self.actor.may(Permission.GATE_DECIDE)
+        decides = self.actor.may(Permission.GATE_DECIDE) and not self.cycle.ended
         return {
             "overview": standing,
             "needs": [

@@ -14,7 +14,7 @@ from programmes.models import GateDecision, ProcessRun, StageRun
 from programmes.process import Process
 from programmes.queries import criterion as criteria
 from programmes.queries import gate, overview, participation
-from programmes.screens import ProgrammeMixin, ProgrammePage
+from programmes.screens import CyclePage, ProgrammeMixin
 
 
 class ProcessLoaded(ProgrammeMixin, abstract=True):
@@ -50,7 +50,7 @@ class ProcessLoaded(ProgrammeMixin, abstract=True):
         }
 
 
-class ProcessDetail(ProcessLoaded, ProgrammePage):
+class ProcessDetail(ProcessLoaded, CyclePage):
     permission = Permission.PROGRAMME_SEE
     template_name = "programmes/process.html"
     line: overview.ProcessLine
@@ -88,6 +88,10 @@ class ProcessDetail(ProcessLoaded, ProgrammePage):
             **super().get_context_data(**kwargs),
         }
 
+    @property
+    def _of_cycle(self) -> str:
+        return f"&cycle={self.cycle.number}" if self.cycle.ended else ""
+
     def _step(self, line: overview.StageLine, current: StageRun | None) -> dict[str, Any]:
         """One stage as the chain of stages draws it."""
         states = {"planned": "not_started", "open": "in_progress", "passed": "done"}
@@ -95,7 +99,7 @@ class ProcessDetail(ProcessLoaded, ProgrammePage):
             "name": said(line.stage.name),
             "status": states[line.stage.state],
             "word": line.stage.get_state_display(),
-            "url": f"?stage={line.stage.key}",
+            "url": f"?stage={line.stage.key}{self._of_cycle}",
             "note": date_format(line.due_on, "SHORT_DATE_FORMAT"),
             "current": current is not None and line.stage.pk == current.pk,
         }
@@ -127,7 +131,7 @@ class ProcessDetail(ProcessLoaded, ProgrammePage):
         return reverse(name, args=[self.organisation.slug, self.programme.slug])
 
 
-class ParticipationDetail(ProgrammePage):
+class ParticipationDetail(CyclePage):
     """Who has done what was asked, by department, with small groups protected."""
 
     permission = Permission.PROGRAMME_SEE

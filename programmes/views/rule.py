@@ -38,7 +38,8 @@ class RuleUpdate(ProgrammeForm):
         }
 
     def form_valid(self, form: RuleForm) -> HttpResponse:
-        cleaned, deed = form.cleaned_data, {"by": self.member, "at": self.now}
+        cleaned = form.cleaned_data
+        deed: Any = {"by": self.member, "at": self.now}
         if "stages_wait" in cleaned:
             rule.set_stages_wait(programme=self.programme, wait=cleaned["stages_wait"], **deed)
         rule.set_two_deciders(programme=self.programme, two=cleaned["two_deciders"], **deed)

@@ -38,6 +38,7 @@ from programmes.actions import (
     evidence,
     gate,
     gate_proposal,
+    improvement,
     milestone,
 )
 from programmes.models import Criterion, Programme
@@ -199,9 +200,15 @@ def _signed(acme: House, programme: Programme) -> None:
             programme=programme, member=bob, role="Cook", speaks_for_workers=True, by=bob, at=NOW
         )
         programmes.safeguarded(programme, by=bob)
+        card = improvement.make(
+            programme=programme, change="Shorter briefings", expectation="More time",
+            owner=bob, due_on=NOW.date(), by=bob, at=NOW,
+        )  # fmt: skip
+        improvement.move(improvement=card, state="do", sentence="Begun", by=bob, at=NOW)
         first = programme.milestones.order_by("key")[0]
         milestone.decide(milestone=first, reason="It is time", by=bob, at=NOW)
         baseline.take(programme=programme, reason="Agreed", by=bob, at=NOW)
+        programme.cycles.update(begins_from="More listening", begun_by=bob)
 
 
 def _listed(acme: House) -> ImportRun:

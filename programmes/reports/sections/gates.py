@@ -52,7 +52,7 @@ def _headline(facts: Facts) -> str:
 
 
 def _milestone(facts: Facts, milestone: Milestone) -> dict[str, Any]:
-    planned = wording.after_weeks(facts.cycle.programme.kickoff_on, milestone.week)
+    planned = wording.after_weeks(facts.cycle.started_on, milestone.week)
     if milestone.decided_at:
         status, word = "done", _("Passed")
     elif planned < facts.today:

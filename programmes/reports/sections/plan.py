@@ -24,7 +24,7 @@ def take(facts: Facts) -> dict[str, Any]:
         "rows": [_row(line) for line in facts.lines],
         "gates": [
             {
-                "on": milestone.stands_on(facts.cycle.programme.kickoff_on).isoformat(),
+                "on": milestone.stands_on(facts.cycle.started_on).isoformat(),
                 "key": milestone.key,
                 "name": said(milestone.name),
                 "passed": milestone.decided_at is not None,
