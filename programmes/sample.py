@@ -6,7 +6,17 @@ from random import Random
 from people.models import Member
 from people.sample import Cast
 from programmes import nightly, registry
-from programmes.actions import evidence, gate, programme, programme_access, stage
+from programmes.actions import (
+    charter,
+    evidence,
+    gate,
+    improvement,
+    milestone,
+    programme,
+    programme_access,
+    safeguard,
+    stage,
+)
 from programmes.models import Criterion, Programme, StageRun
 from programmes.process import PLAIN
 from programmes.refusals import Blocked
@@ -14,6 +24,13 @@ from programmes.refusals import Blocked
 WEEKS = 17
 # Process order -> how many of its stages are passed; the one after them is open.
 PASSED = {1: 2, 2: 2, 3: 2, 4: 0, 5: 0, 6: 0, 7: 1}
+CHARTER = {
+    "why": {"en": "Guests find us correct and not warm; people say the same of us (synthetic)."},
+    "promises": {
+        "en": "An hour a week in paid time. Everyone is heard before anything is decided (synthetic)."
+    },
+    "never": {"en": "Pay, rating and promotion: nothing of this is used for them (synthetic)."},
+}
 NOTE = "Held as planned; the minutes are with the HR manager (synthetic)."
 
 
@@ -24,6 +41,7 @@ def build(*, cast: Cast, random: Random, at: datetime) -> Programme:
         name="Culture of service", template=PLAIN, kickoff_on=began.date(), by=cast.hr, at=began
     )
     programme_access.share(member=cast.consultant, programmes=[row], by=cast.hr, at=began)
+    _promise(row, cast, began)
     for process in registry.processes():
         if process.sample is not None:
             process.sample(row, random, at - timedelta(weeks=WEEKS // 2))
@@ -38,6 +56,37 @@ def build(*, cast: Cast, random: Random, at: datetime) -> Programme:
     nightly.count(at.date())
     nightly.read(at)
     return row
+
+
+def _promise(row: Programme, cast: Cast, at: datetime) -> None:
+    """Its charter, steering group and safeguards, so that G0 is decided; and one card."""
+    charter.write(programme=row, sponsor=cast.sponsor, by=cast.hr, at=at, **CHARTER)
+    for member, role, workers in (
+        (cast.worker, "Speaks for the workers (synthetic)", True),
+        (cast.manager, "Runs the pilot unit (synthetic)", False),
+    ):
+        charter.give_seat(
+            programme=row, member=member, role=role, speaks_for_workers=workers, by=cast.hr, at=at
+        )
+    for line in row.safeguards.all():
+        safeguard.answer(safeguard=line, state="done", note=NOTE, by=cast.hr, at=at)
+    milestone.decide(milestone=row.milestones.get(key="G0"), reason=NOTE, by=cast.sponsor, at=at)
+    card = improvement.make(
+        programme=row,
+        change="Briefings at the change of shift take ten minutes (synthetic).",
+        expectation="Everyone is back with the guests in time (synthetic).",
+        owner=cast.manager,
+        due_on=(at + timedelta(weeks=WEEKS + 6)).date(),
+        by=cast.hr,
+        at=at + timedelta(weeks=8),
+    )
+    improvement.move(
+        improvement=card,
+        state="do",
+        sentence="Two units try it (synthetic).",
+        by=cast.manager,
+        at=at + timedelta(weeks=12),
+    )
 
 
 def _pass(row: StageRun, cast: Cast, at: datetime) -> None:

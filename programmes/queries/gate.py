@@ -35,23 +35,41 @@ def looks_due(cycle: Cycle, today: date) -> QuerySet[GateDecision]:
     return rows.filter(due).exclude(Exists(later)).select_related("process_run").order_by("pk")
 
 
-def needs(cycle: Cycle, today: date, member: Member) -> list[Need]:
-    """Rows of "Needs you": two queries."""
-    return [*_second(cycle, member), *_again(cycle, today)]
+def before(others: list[Need], cycle: Cycle, today: date, member: Member) -> list[Need]:
+    """Rows of "Needs you" with those of two queries first.
 
-
-def _second(cycle: Cycle, member: Member) -> list[Need]:
-    rows = GateProposal.objects.filter(process_run__cycle=cycle, state=WAITING)
-    rows = rows.exclude(proposed_by=member).select_related("proposed_by", "process_run")
+    A gate that waits for a second person is not called for as if nobody had decided it.
+    """
+    proposals = _waiting(cycle)
+    decided = {_decide_url(row.process_run) for row in proposals}
     return [
-        Need(
-            text=_("%(name)s has decided a gate of %(process)s. It waits for a second person.")
-            % {"name": row.proposed_by.name, "process": row.process_run.process.name},
-            url=_url(cycle, "gate_answer", row),
-            action=_("Agree or decline"),
-        )
-        for row in rows
+        *(_second(cycle, row) for row in proposals if row.proposed_by_id != member.pk),
+        *_again(cycle, today),
+        *(need for need in others if need.url not in decided),
     ]
+
+
+def _waiting(cycle: Cycle) -> list[GateProposal]:
+    rows = GateProposal.objects.filter(process_run__cycle=cycle, state=WAITING)
+    found = list(rows.select_related("proposed_by", "process_run"))
+    for row in found:
+        row.process_run.cycle = cycle
+    return found
+
+
+def _decide_url(run: ProcessRun) -> str:
+    programme = run.cycle.programme
+    args = [programme.organisation.slug, programme.slug, run.process.slug]
+    return reverse("programmes:gate_decide", args=args)
+
+
+def _second(cycle: Cycle, row: GateProposal) -> Need:
+    return Need(
+        text=_("%(name)s has decided a gate of %(process)s. It waits for a second person.")
+        % {"name": row.proposed_by.name, "process": row.process_run.process.name},
+        url=_url(cycle, "gate_answer", row),
+        action=_("Agree or decline"),
+    )
 
 
 def _again(cycle: Cycle, today: date) -> list[Need]:

@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 
 from people.access import team_of
 from people.models import Member
+from people.prepared import Prepared
 from programmes import registry
-from programmes.models import Assignment
-from programmes.models.assignment import OF_NOW
+from programmes.models import Assignment, StageRun
 from programmes.process import AssignmentKind
 from programmes.queries.conversation import Talk
 from programmes.queries.todo import STATUS, fetch_stages
@@ -69,6 +69,11 @@ class Team:
     following: Member | None
 
 
+# Stages of cycles that have ended, of which nothing is shown. Joined to the assignments, the chain
+# would take longer to plan than to read.
+_ended = Prepared(lambda: StageRun.objects.filter(process_run__cycle__ended_on__isnull=False))
+
+
 def visible_kinds() -> dict[tuple[str, str], AssignmentKind]:
     """The kinds of which a manager may see the state, by process and key, in the order of processes."""
     return {
@@ -80,16 +85,17 @@ def visible_kinds() -> dict[tuple[str, str], AssignmentKind]:
 
 
 def team(manager: Member, talks: Iterable[Talk], after: Member | None = None) -> Team:
-    """A page by key: those who come behind ``after``. Five queries, whatever the size."""
+    """A page by key: those who come behind ``after``. Six queries, whatever the size."""
+    ended = [stage.pk for stage in _ended()]
     part = page(team_of(manager), after)
     shown = part.people
-    states = _states(shown)
+    states = _states(shown, ended)
     kinds = {
         key: kind
         for key, kind in visible_kinds().items()
         if any(key in of for of in states.values())
     }
-    open_now, about_shown = _things(manager), _of_reader(manager, shown)
+    open_now, about_shown = _things(manager, ended), _of_reader(manager, shown, ended)
     fetch_stages(open_now + about_shown)
     asked = _latest(about_shown)
     dates = _dates(talks)
@@ -120,23 +126,24 @@ def page(people: QuerySet[Member], after: Member | None) -> Page:
     return Page(some[:PAGE], some[PAGE - 1] if len(some) > PAGE else None)
 
 
-def _things(manager: Member) -> list[Assignment]:
-    rows = _about_others(manager).filter(
+def _things(manager: Member, ended: list[int]) -> list[Assignment]:
+    rows = _about_others(manager, ended).filter(
         state__in=[Assignment.State.OPEN, Assignment.State.STARTED]
     )
     return list(rows.order_by("due_on", "pk")[: THINGS + 1])
 
 
-def _states(people: list[Member]) -> dict[int, dict[tuple[str, str], Cell]]:
+def _states(people: list[Member], ended: list[int]) -> dict[int, dict[tuple[str, str], Cell]]:
     """Member id -> kind -> the latest state."""
     wanted = visible_kinds()
     rows = Assignment.objects.filter(
-        OF_NOW,
         member__in=people,
         private=False,
         process__in={process for process, _kind in wanted},
         kind__in={kind for _process, kind in wanted},
     ).exclude(state=Assignment.State.WITHDRAWN)
+    if ended:
+        rows = rows.exclude(stage__in=ended)
     states: dict[int, dict[tuple[str, str], Cell]] = {}
     for row in rows.order_by("given_at", "pk"):
         if (row.process, row.kind) in wanted:
@@ -144,9 +151,9 @@ def _states(people: list[Member]) -> dict[int, dict[tuple[str, str], Cell]]:
     return states
 
 
-def _of_reader(manager: Member, people: list[Member]) -> list[Assignment]:
+def _of_reader(manager: Member, people: list[Member], ended: list[int]) -> list[Assignment]:
     """What the manager is asked, or has done, about these people."""
-    return list(_about_others(manager).filter(subject__in=people).order_by("given_at", "pk"))
+    return list(_about_others(manager, ended).filter(subject__in=people).order_by("given_at", "pk"))
 
 
 def _latest(rows: Iterable[Assignment]) -> dict[int, list[Cell]]:
@@ -157,15 +164,16 @@ def _latest(rows: Iterable[Assignment]) -> dict[int, list[Cell]]:
     return {subject: list(cells.values()) for subject, cells in latest.items()}
 
 
-def _about_others(manager: Member) -> QuerySet[Assignment]:
+def _about_others(manager: Member, ended: list[int]) -> QuerySet[Assignment]:
     known = [process.key for process in registry.processes()]
-    return (
+    rows = (
         Assignment.objects.filter(
-            OF_NOW, member=manager, subject__isnull=False, private=False, process__in=known
+            member=manager, subject__isnull=False, private=False, process__in=known
         )
         .exclude(state=Assignment.State.WITHDRAWN)
         .select_related("subject")
     )
+    return rows.exclude(stage__in=ended) if ended else rows
 
 
 def _doable(row: Assignment) -> Cell:

@@ -35,16 +35,22 @@ class Overview(LoggedMixin, CyclePage):
         decides = self.actor.may(Permission.GATE_DECIDE) and not self.cycle.ended
         return {
             "overview": standing,
-            "needs": [
-                *gate.needs(self.cycle, today, self.member),
-                *overview.needs(standing.lines, self.cycle, today),
-            ]
+            "needs": gate.before(
+                overview.needs(standing.lines, self.cycle, today), self.cycle, today, self.member
+            )
             if decides
             else [],
+            "participation_url": self._participation_url,
             "changes": log.entries(LATEST, of=self.of),
             "as_of": self.as_of,
             **super().get_context_data(**kwargs),
         }
+
+    @property
+    def _participation_url(self) -> str:
+        slugs = [self.organisation.slug, self.programme.slug]
+        url = reverse("programmes:participation", args=slugs)
+        return f"{url}?cycle={self.cycle.number}" if self.cycle.ended else url
 
 
 class Log(LoggedMixin, ProgrammePage):

@@ -151,9 +151,7 @@ def test_it_is_moved_on_its_page_and_nothing_typed_is_lost(house: House, program
     )
     assert "All were on time" in bare.content.decode()
     assert (same.status_code, done.url) == (422, f"{LIST}{card.uuid}/")
-    assert "Act: We keep it All were on time (The kitchen's manager)" in words(
-        client.get(done.url)
-    )
+    assert "Act: We keep it All were on time (The kitchen's manager)" in words(client.get(done.url))
 
 
 def test_it_may_come_from_a_stage_a_criterion_or_what_a_process_has_brought(
