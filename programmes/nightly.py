@@ -1,6 +1,7 @@
 """Takes each organisation's readings once a day, counts what nobody may see singly, lets leavers go."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
@@ -11,13 +12,30 @@ from programmes.models import PrivateCount, PrivateMilestone, Reading
 
 @transaction.atomic
 def read(now: datetime) -> int:
-    """Take and keep the readings of every open stage that has none of today. Returns how many."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    read_today = set(
-        Reading.objects.filter(at__gte=midnight).values_list("criterion__stage", flat=True)
-    )
-    stages = [stage for stage in reading.open_stages() if stage.pk not in read_today]
-    return reading.take(stages=stages, at=now)
+    """Take and keep the readings of every open stage that has none of today. Returns how many.
+
+    Works out the figures that have an interval, so it is for background workers alone.
+    """
+    stages = reading.open_stages()
+    if not stages:
+        return 0
+    today = reading.day_in(stages[0].organisation, now)
+    readings = Reading.objects.filter(day=today)
+    read_today = set(readings.values_list("criterion__stage", flat=True))
+    waiting = reading.measured(stages).exclude(pk__in=readings.values("criterion"))
+    waits = set(waiting.values_list("stage", flat=True))
+    unread = [stage for stage in stages if stage.pk not in read_today or stage.pk in waits]
+    return reading.take(stages=unread, at=now, figures=reading.work_out(unread, today))
+
+
+@transaction.atomic
+def read_stage(stage: UUID, now: datetime) -> int:
+    """The readings of one open stage, with what only a background worker can work out."""
+    stages = [row for row in reading.open_stages() if row.uuid == stage]
+    if not stages:
+        return 0
+    today = reading.day_in(stages[0].organisation, now)
+    return reading.take(stages=stages, at=now, figures=reading.work_out(stages, today))
 
 
 def let_leavers_go(today: date) -> int:

@@ -192,7 +192,11 @@ TABLES = (
         shared=("id", "evidence_id", "name", "media_type"),
     ),
     *organisations_own(
-        "programmes_reading", _OWN, "criterion_id", "at", "outcome", "done", "expected", shared=True
+        "programmes_reading",
+        _OWN,
+        *("criterion_id", "at", "day", "outcome", "done", "expected", "value", "low", "high"),
+        *("status", "reason", "decision_id"),
+        shared=True,
     ),
     Table(
         name="programmes_gatedecision",

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
+
+from programmes.measures.figure import Figure
 
 if TYPE_CHECKING:
     from random import Random
@@ -29,8 +31,8 @@ class Criterion:
     """One condition of a stage, as the template proposes it.
 
     ``measure`` names an entry of ``Process.measures`` for a counted criterion; attested ones have
-    none. ``source`` says in a sentence what a measured criterion will be read from; such a reading
-    is "can't tell" until there are answers. ``required_in`` lists the templates in which it blocks.
+    none. ``source`` says in a sentence what a measured criterion will be read from, and ``measure``
+    names an entry of ``Process.figures``; such a reading is "can't tell" until there are answers. ``required_in`` lists the templates in which it blocks.
     """
 
     key: str
@@ -54,6 +56,19 @@ class Stage:
     criteria: tuple[Criterion, ...]
     assigns: tuple[str, ...] = ()
     usually_after: Promise | str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """A figure of the measures, worked out by a background worker and kept; pages read what was kept.
+
+    ``read`` gets the cycle and today; None where there is nothing to read yet. It may load the
+    arithmetic, so it imports the measures that do so itself. It stands beside the progress of the
+    programme and is never averaged into it.
+    """
+
+    name: Promise | str
+    read: "Callable[[Cycle, date], Figure | None]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +128,7 @@ class Process:
     """One of the processes, whole. ``slug`` stands in addresses, ``urls`` is a module of url patterns.
 
     A measure returns None where a private figure has fewer than ten people: then it can't tell.
+    ``private_measures`` names those that count private deeds. ``figures`` come with an interval.
     ``sample`` fills a synthetic organisation with records of the process, and ``sample_deeds``
     lets some of its people do what open stages ask of them.
     ``export`` returns what the process holds of a member as plain values; ``erase`` removes what
@@ -128,6 +144,8 @@ class Process:
     stages: tuple[Stage, ...]
     rooms: tuple[Room, ...]
     measures: "Mapping[str, Callable[[StageRun], Count | None]]" = field(default_factory=dict)
+    private_measures: frozenset[str] = frozenset()
+    figures: Mapping[str, Outcome] = field(default_factory=dict)
     assignments: tuple[AssignmentKind, ...] = ()
     report: "Callable[[Cycle, datetime], ReportSection]"
     elements: Callable[[], list[Element]]

@@ -1,6 +1,7 @@
 """What happens by itself: the nightly readings, the counts of what is private, leavers let go."""
 
 from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
@@ -23,6 +24,12 @@ def start(**_: Any) -> None:
 def read(**_: Any) -> None:
     nightly.read(timezone.now())
     nightly.let_leavers_go(timezone.localdate())
+
+
+@shared_task(name="programmes.read_stage")
+def read_stage(*, stage: str, **_: Any) -> None:
+    """What is measured in one stage, for somebody who wants to know it now."""
+    nightly.read_stage(UUID(stage), timezone.now())
 
 
 @shared_task(name="counts.count")

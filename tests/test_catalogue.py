@@ -55,7 +55,11 @@ APPEND_ONLY = {
 }
 
 # Rows of the past that go with a person, by a policy that opens while they are erased.
-ERASED = {"people_memberevent delete synchro_app"}
+ERASED = {
+    "people_memberevent delete synchro_app",
+    # A reading that a later one of the same day has taken over; its trigger refuses any other.
+    "programmes_reading delete synchro_app",
+}
 # Parts of another row, found by their own columns: nothing can point at them.
 PARTS = {"people_memberword"}
 

@@ -196,6 +196,7 @@ PROCESS = Process(
         "promises_made": queries.count_made,
         "promises_kept": queries.count_kept,
     },
+    private_measures=frozenset({"promises_made", "promises_kept"}),
     report=report.section,
     elements=queries.elements,
     insights=queries.insights,

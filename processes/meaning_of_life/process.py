@@ -219,6 +219,7 @@ PROCESS = Process(
         "plans_with_a_goal": counts.plans_with_a_goal,
         "plans_looked_at_again": counts.plans_looked_at_again,
     },
+    private_measures=frozenset({"plans_with_a_goal", "plans_looked_at_again"}),
     assignments=(assignments.LIFE_PLAN,),
     report=report.section,
     elements=personal.elements,

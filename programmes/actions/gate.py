@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from people import audit
 from people.models import Member
 from people.texts import said
-from programmes.actions import assignment
+from programmes.actions import assignment, reading
 from programmes.models import GateDecision, GateLook, GateStage, ProcessRun, StageRun
 from programmes.queries import criterion as criteria
 from programmes.refusals import Blocked, NotPossible, ReasonMissing
@@ -60,8 +60,8 @@ def passable(
     if not stages or any(stage.state != StageRun.State.OPEN for stage in stages):
         raise NotPossible(_("Only open stages can be passed. Look at the page again."))
     readings = criteria.read(stages)
-    flat = [reading for stage in stages for reading in readings[stage.pk]]
-    blocking = [said(reading.criterion.text) for reading in flat if reading.blocks]
+    flat = [each for stage in stages for each in readings[stage.pk]]
+    blocking = [said(each.criterion.text) for each in flat if each.blocks]
     if blocking:
         raise Blocked(
             _(
@@ -72,7 +72,7 @@ def passable(
     if not reason.strip():
         raise ReasonMissing(_("Say why the gate is passed."))
     if look_again_on is None and any(
-        reading.criterion.blocks and reading.outcome == criteria.CANT_TELL for reading in flat
+        each.criterion.blocks and each.outcome == criteria.CANT_TELL for each in flat
     ):
         raise ReasonMissing(
             _("A required criterion can't tell yet. Say on which date you look at it again.")
@@ -129,7 +129,7 @@ def _record(
     stages: list[StageRun],
     decision: str,
     reason: str,
-    readings: Iterable[criteria.Read],
+    readings: list[criteria.Read],
     by: Member,
     at: datetime,
     look_again_on: date | None,
@@ -139,13 +139,14 @@ def _record(
         process_run=process_run,
         decision=decision,
         reason=reason.strip(),
-        readings=[reading.as_record() for reading in readings],
+        readings=[each.as_record() for each in readings],
         look_again_on=look_again_on,
         decided_by=by,
         decided_at=at,
         agreed_by=agreed_by,
     )
     GateStage.objects.bulk_create(GateStage(decision=row, stage=stage) for stage in stages)
+    reading.rest_on(readings=readings, decision=row, at=at)
     audit.record(
         action=f"gate.{decision}",
         by=agreed_by or by,

@@ -127,9 +127,9 @@ def _copy(process: socket.Process, cycle: Cycle, owner: Member, languages: list[
 
 
 def _kind(criterion: socket.Criterion) -> str:
-    if criterion.measure:
-        return Criterion.Kind.COUNTED
-    return Criterion.Kind.MEASURED if criterion.source else Criterion.Kind.ATTESTED
+    if criterion.source:
+        return Criterion.Kind.MEASURED
+    return Criterion.Kind.COUNTED if criterion.measure else Criterion.Kind.ATTESTED
 
 
 def _free_slug(name: str) -> str:

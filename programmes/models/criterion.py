@@ -84,7 +84,13 @@ class EvidenceFile(OrganisationModel):
 
 
 class Reading(OrganisationModel):
-    """What a criterion read at one moment. Kept, so that each figure has a past."""
+    """What a criterion read: of each day the latest, and those that a decision rests on.
+
+    ``done`` and ``expected`` are numbers of things or people. ``value`` with ``low`` and ``high`` is
+    the share of them, or the number where nothing is expected; a signature has none. ``status`` and
+    ``reason`` are codes of the measures; rows without ``status`` are signatures. ``day`` is the
+    organisation's own.
+    """
 
     class Outcome(models.TextChoices):
         MET = "met", _("Met")
@@ -93,12 +99,28 @@ class Reading(OrganisationModel):
 
     criterion = OrganisationKeyField(Criterion, related_name="readings")
     at = models.DateTimeField()
+    day = models.DateField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     done = models.PositiveIntegerField(null=True)
     expected = models.PositiveIntegerField(null=True)
+    value = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    status = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=30, blank=True)
+    decision = OrganisationKeyField(
+        "programmes.GateDecision", null=True, related_name="kept_readings"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "criterion", "-at"], name="reading_latest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(low__isnull=True, high__isnull=True)
+                | models.Q(low__lte=models.F("high")),
+                name="reading_ends_in_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.outcome

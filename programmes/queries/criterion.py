@@ -1,7 +1,7 @@
 """How each criterion reads now: met, not met or can't tell."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from people.texts import said
+from programmes.measures import criteria as judgement
+from programmes.measures.figure import Figure, Reason, Status, counted, suppressed
 from programmes.models import Criterion, Evidence, Reading, StageRun
 
 MET, NOT_MET, CANT_TELL = Reading.Outcome.MET, Reading.Outcome.NOT_MET, Reading.Outcome.CANT_TELL
@@ -16,7 +18,10 @@ MET, NOT_MET, CANT_TELL = Reading.Outcome.MET, Reading.Outcome.NOT_MET, Reading.
 
 @dataclass(frozen=True)
 class Read:
-    """One criterion as it stands. ``done`` and ``expected`` are empty where nothing is counted."""
+    """One criterion as it stands. ``done`` and ``expected`` are empty where nothing is counted.
+
+    ``figure`` is what a measure gave, with its interval; a signature has none.
+    """
 
     criterion: Criterion
     outcome: str
@@ -24,6 +29,7 @@ class Read:
     done: int | None = None
     expected: int | None = None
     evidence: tuple[Evidence, ...] = ()
+    figure: Figure | None = None
 
     @property
     def blocks(self) -> bool:
@@ -46,8 +52,14 @@ class Read:
         }
 
 
-def read(stages: Iterable[StageRun]) -> dict[int, list[Read]]:
-    """Stage id -> the readings of its criteria in order. Two queries, and one a counted measure."""
+def read(
+    stages: Iterable[StageRun], figures: Mapping[Criterion, Figure] | None = None
+) -> dict[int, list[Read]]:
+    """Stage id -> the readings of its criteria in order. Two queries, and one a counted measure.
+
+    ``figures`` holds what was worked out just now, by criterion; without it, what was kept counts,
+    for one query more where something is measured.
+    """
     stages = list(stages)
     by_stage: dict[int, list[Read]] = {stage.pk: [] for stage in stages}
     stage_of = {stage.pk: stage for stage in stages}
@@ -56,17 +68,49 @@ def read(stages: Iterable[StageRun]) -> dict[int, list[Read]]:
     signed = Evidence.objects.filter(criterion__in=criteria, withdrawn_at__isnull=True)
     for item in signed.select_related("signed_by", "file").defer("file__content"):
         evidence.setdefault(item.criterion_id, []).append(item)
+    if figures is None:
+        figures = _kept([row for row in criteria if row.kind == Criterion.Kind.MEASURED])
     for criterion in criteria:
-        stage = stage_of[criterion.stage_id]
-        by_stage[stage.pk].append(_read(criterion, stage, tuple(evidence.get(criterion.pk, ()))))
+        stage, signatures = stage_of[criterion.stage_id], tuple(evidence.get(criterion.pk, ()))
+        by_stage[stage.pk].append(_read(criterion, stage, signatures, figures.get(criterion)))
     return by_stage
 
 
-def _read(criterion: Criterion, stage: StageRun, evidence: tuple[Evidence, ...]) -> Read:
+def figure_of(row: Reading) -> Figure:
+    """The figure that a reading kept; only for one that has a status."""
+    if row.status != Status.OK:
+        reason = Reason(row.reason) if row.reason else None
+        return Figure(formula=row.criterion.measure, status=Status(row.status), reason=reason)
+    return Figure(
+        formula=row.criterion.measure,
+        value=row.value,
+        low=row.low,
+        high=row.high,
+        n=row.done,
+        N=row.expected,
+    )
+
+
+def _kept(measured: list[Criterion]) -> dict[Criterion, Figure]:
+    """The latest figure of each criterion that is measured and has been read."""
+    named = [row for row in measured if row.measure]
+    if not named:
+        return {}
+    rows = Reading.objects.filter(criterion__in=named).exclude(status="")
+    latest = rows.order_by("criterion_id", "-at", "-pk").distinct("criterion_id")
+    return {row.criterion: figure_of(row) for row in latest.select_related("criterion")}
+
+
+def _read(
+    criterion: Criterion,
+    stage: StageRun,
+    evidence: tuple[Evidence, ...],
+    figure: Figure | None,
+) -> Read:
     if criterion.kind == Criterion.Kind.COUNTED:
         return _counted(criterion, stage, evidence)
     if criterion.kind == Criterion.Kind.MEASURED:
-        return Read(criterion, CANT_TELL, said(criterion.source), evidence=evidence)
+        return _measured(criterion, evidence, figure)
     if evidence:
         sentence = _("Signed by %(name)s on %(date)s.") % {
             "name": evidence[-1].signed_by,
@@ -76,12 +120,37 @@ def _read(criterion: Criterion, stage: StageRun, evidence: tuple[Evidence, ...])
     return Read(criterion, NOT_MET, _("Nobody has signed this yet."), evidence=evidence)
 
 
+def _measured(criterion: Criterion, evidence: tuple[Evidence, ...], figure: Figure | None) -> Read:
+    """From the interval of its figure; without one, what it waits for."""
+    if figure is None or criterion.threshold is None or figure.status is not Status.OK:
+        return Read(criterion, CANT_TELL, said(criterion.source), evidence=evidence, figure=figure)
+    outcome = judgement.verdict(
+        figure,
+        comparator=judgement.Comparator.AT_LEAST,
+        threshold=criterion.threshold,
+        minimum=criterion.minimum,
+    )
+    low, high = figure.low, figure.high
+    if low is None or high is None:
+        return Read(criterion, CANT_TELL, said(criterion.source), evidence=evidence, figure=figure)
+    sentence = _("Between %(low)s and %(high)s of 100; %(wanted)s are asked for.") % {
+        "low": math.floor(round(low * 100, 6)),
+        "high": _ceiling(high * 100),
+        "wanted": _ceiling(criterion.threshold * 100),
+    }
+    return Read(criterion, outcome.value, sentence, figure.n, figure.N, evidence, figure=figure)
+
+
 def _counted(criterion: Criterion, stage: StageRun, evidence: tuple[Evidence, ...]) -> Read:
     """``threshold`` is a number of things, or a share from 0 to 1 where a number is expected."""
     count = stage.process_run.process.measures[criterion.measure](stage)
     if count is None:
         return Read(
-            criterion, CANT_TELL, _("No figure is shown: fewer than 10 people."), evidence=evidence
+            criterion,
+            CANT_TELL,
+            _("No figure is shown: fewer than 10 people."),
+            evidence=evidence,
+            figure=suppressed(criterion.measure),
         )
     threshold = criterion.threshold or 0
     if count.expected:
@@ -100,7 +169,10 @@ def _counted(criterion: Criterion, stage: StageRun, evidence: tuple[Evidence, ..
             "wanted": wanted,
         }
     outcome = MET if met else NOT_MET
-    return Read(criterion, outcome, sentence, count.done, count.expected or None, evidence)
+    expected = count.expected or None
+    value = count.done / expected if expected else float(count.done)
+    figure = counted(criterion.measure, value, n=count.done, N=expected)
+    return Read(criterion, outcome, sentence, count.done, expected, evidence, figure)
 
 
 def _ceiling(value: float) -> int:

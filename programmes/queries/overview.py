@@ -53,7 +53,8 @@ _totals_of = Prepared(
 
 def _open_criteria(cycle: int) -> QuerySet[Criterion]:
     """Signatures as they are, figures as last read."""
-    latest = Reading.objects.filter(criterion=OuterRef("pk")).order_by("-at").values("outcome")[:1]
+    readings = Reading.objects.filter(criterion=OuterRef("pk")).order_by("-at", "-pk")
+    latest = readings.values("outcome")[:1]
     signed = Evidence.objects.filter(criterion=OuterRef("pk"), withdrawn_at__isnull=True)
     rows = Criterion.objects.filter(
         stage__process_run__cycle=cycle, stage__state=StageRun.State.OPEN
@@ -305,4 +306,4 @@ def _outcome(row: Criterion) -> str:
         return Reading.Outcome.MET if row.signed else Reading.Outcome.NOT_MET  # type: ignore[attr-defined]
     if row.kind == Criterion.Kind.COUNTED:
         return row.latest or Reading.Outcome.NOT_MET  # type: ignore[attr-defined]
-    return Reading.Outcome.CANT_TELL
+    return row.latest or Reading.Outcome.CANT_TELL  # type: ignore[attr-defined]

@@ -7,9 +7,11 @@ from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from people import tasks
 from people.permissions import Permission
 from people.texts import said
 from programmes import access
+from programmes import tasks as programme_tasks
 from programmes.actions import gate, reading, stage
 from programmes.forms.stage import ReasonForm, StageOpenForm, StageUpdateForm
 from programmes.models import StageRun
@@ -137,5 +139,7 @@ class ReadingTake(StageMixin, ProgrammeDeed):
 
     def act(self) -> str:
         reading.take(stages=[self.stage], at=self.now)
+        if reading.measured([self.stage]).exists():
+            tasks.send(programme_tasks.read_stage, stage=str(self.stage.uuid))
         messages.success(self.request, _("The criteria were read again."))
         return self.process_url

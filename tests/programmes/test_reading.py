@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from programmes import nightly
 from programmes.actions import criterion as criteria
-from programmes.actions import reading
+from programmes.actions import gate, reading
+from programmes.measures.figure import Figure
 from programmes.models import Criterion, PrivateCount, Reading
-from programmes.process import Count
+from programmes.process import Count, Outcome
 from programmes.queries import criterion as readings
 from tests.factories import people
 from tests.factories.alignment import profile_for
@@ -100,6 +101,148 @@ def test_every_figure_has_a_past(acme, programme):
         (NOW + timedelta(days=2), 2, "not_met"),
         (NOW + timedelta(days=3), 3, "met"),
     ]
+
+
+def past(key):
+    """All that is kept of a criterion: the day, the hour, the outcome, the number."""
+    rows = Reading.objects.filter(criterion__key=key).order_by("pk")
+    return [(row.day, row.at.hour, row.outcome, row.done) for row in rows]
+
+
+def test_of_each_day_the_latest_reading_is_kept(acme, programme):
+    stage = opened(programme, "true_north", "draft", by=acme.alice)
+    value_card(programme, by=acme.alice)
+    reading.take(stages=[stage], at=LATER)
+    reading.take(stages=[stage], at=TOMORROW)
+
+    assert past("cards") == [
+        (date(2026, 3, 2), 13, "not_met", 1),
+        (date(2026, 3, 3), 10, "not_met", 1),
+    ]
+
+
+def test_a_day_is_the_organisations_own(house):
+    house.organisation.time_zone = "Pacific/Auckland"
+    house.organisation.save()
+    with house.within(house.alice):
+        programme = programme_for(house.alice)
+        opened(programme, "true_north", "draft", by=house.alice, at=NOW + timedelta(hours=2))
+
+        assert [day for day, *_rest in past("cards")] == [date(2026, 3, 3)]
+
+
+def test_what_a_decision_rests_on_stays_beside_the_latest_of_its_day(acme, programme):
+    stage = opened(programme, "true_north", "draft", by=acme.alice)
+    for _number in range(3):
+        value_card(programme, by=acme.alice)
+    signed(stage, by=acme.alice)
+    gate.decide(
+        process_run=stage.process_run, stages=[stage], by=acme.alice, reason="Seen", at=LATER
+    )
+    gate.reopen(stage=stage, by=acme.alice, reason="Look", at=LATER + timedelta(hours=1))
+    reading.take(stages=[stage], at=LATER + timedelta(hours=2))
+    reading.take(stages=[stage], at=LATER + timedelta(hours=3))
+
+    assert past("cards") == [
+        (date(2026, 3, 2), 13, "met", 3),
+        (date(2026, 3, 2), 14, "met", 3),
+        (date(2026, 3, 2), 16, "met", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update programmes_reading set outcome = 'met'",
+        "delete from programmes_reading",
+        "delete from programmes_reading where decision_id is not null",
+    ],
+)
+def test_the_latest_of_a_day_and_what_a_decision_rests_on_cannot_be_removed(
+    acme, programme, statement
+):
+    """Seen failing with the trigger dropped."""
+    stage = opened(programme, "true_north", "listen", by=acme.alice)
+    signed(stage, by=acme.alice)
+    gate.decide(process_run=stage.process_run, stages=[stage], by=acme.alice, reason="Seen", at=NOW)
+
+    with (
+        pytest.raises(DatabaseError, match=r"never changed|permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def interval(key):
+    row = Reading.objects.get(criterion__key=key)
+    return row.value, row.low, row.high, row.status, row.reason
+
+
+def test_what_was_counted_has_an_interval_of_no_width(acme, programme):
+    profile_for(programme, acme.alice, job_title=acme.bob.job_title)
+
+    opened(programme, "alignment", "publish", by=acme.alice)
+    opened(programme, "true_north", "draft", by=acme.alice)
+    opened(programme, "leadership", "coach", by=acme.alice)
+
+    assert interval("in_use") == (0.25, 0.25, 0.25, "ok", "")
+    assert interval("cards") == (0.0, 0.0, 0.0, "ok", "")
+    assert interval("authors") == (None, None, None, "", "")
+    assert interval("promises_made") == (None, None, None, "suppressed", "fewer_than_minimum")
+
+
+@pytest.fixture
+def sampled(acme, programme, monkeypatch):
+    """A measured criterion of the stage Listen whose figure a test chooses: 60 of 100 are asked for."""
+    process = stage_of(programme, "true_north", "listen").process_run.process
+    Criterion.objects.filter(key="ballot_grade").update(measure="ballot", threshold=0.6)
+    stage = opened(programme, "true_north", "listen", by=acme.alice)
+
+    def give(**figure):
+        source = Outcome(name="Ballot", read=lambda cycle, today: Figure(formula="M3", **figure))
+        monkeypatch.setitem(process.figures, "ballot", source)
+        return stage
+
+    return give
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "outcome"),
+    [(0.51, 0.68, "cant_tell"), (0.61, 0.78, "met"), (0.36, 0.54, "not_met")],
+)
+def test_what_was_sampled_is_kept_at_night_with_its_interval(acme, sampled, low, high, outcome):
+    stage = sampled(value=(low + high) / 2, low=low, high=high, n=40, N=60)
+    unread = read(stage, "ballot_grade")
+
+    nightly.read(TOMORROW)
+
+    row = Reading.objects.get(criterion__key="ballot_grade")
+    assert unread[0] == "cant_tell"
+    assert (row.low, row.high, row.done, row.expected, row.status) == (low, high, 40, 60, "ok")
+    assert row.outcome == outcome
+    ends = f"Between {round(low * 100)} and {round(high * 100)} of 100; 60 are asked for."
+    assert read(stage, "ballot_grade") == (outcome, 40, 60, ends)
+
+
+def test_a_figure_that_comes_during_the_day_is_kept_the_same_night(acme, sampled):
+    """Somebody signed that day: the stage has been read, but not what only a worker can read."""
+    stage = sampled(value=0.7, low=0.61, high=0.78, n=40, N=60)
+    reading.take(stages=[stage], at=TOMORROW)
+    before = past("ballot_grade")
+
+    nightly.read(TOMORROW + timedelta(hours=1))
+    nightly.read(TOMORROW + timedelta(hours=2))
+
+    assert (before, past("ballot_grade")) == ([], [(date(2026, 3, 3), 11, "met", 40)])
+
+
+def test_one_stage_is_read_on_demand(acme, sampled):
+    stage = sampled(value=0.7, low=0.61, high=0.78, n=40, N=60)
+
+    assert nightly.read_stage(stage.uuid, LATER) == 3
+    assert nightly.read_stage(acme.alice.uuid, LATER) == 0
+    assert past("ballot_grade") == [(date(2026, 3, 2), 13, "met", 40)]
 
 
 def test_several_stages_are_read_at_once(acme, programme):
