@@ -16,6 +16,7 @@ from programmes.views import (
     process,
     rule,
     stage,
+    trend,
 )
 
 app_name = "programmes"
@@ -79,6 +80,11 @@ urlpatterns = [
         "criteria/<uuid:criterion>/relax/",
         criterion.CriterionRelax.as_view(),
         name="criterion_relax",
+    ),
+    path(
+        "criteria/<uuid:criterion>/trend/",
+        trend.CriterionTrend.as_view(),
+        name="criterion_trend",
     ),
     path(
         "evidence/<uuid:evidence>/withdraw/",

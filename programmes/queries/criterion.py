@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from people.texts import said
@@ -133,12 +133,23 @@ def _measured(criterion: Criterion, evidence: tuple[Evidence, ...], figure: Figu
     low, high = figure.low, figure.high
     if low is None or high is None:
         return Read(criterion, CANT_TELL, said(criterion.source), evidence=evidence, figure=figure)
-    sentence = _("Between %(low)s and %(high)s of 100; %(wanted)s are asked for.") % {
+    sentence = _ends_in_words(low, high, criterion.threshold)
+    return Read(criterion, outcome.value, sentence, figure.n, figure.N, evidence, figure=figure)
+
+
+def _ends_in_words(low: float, high: float, threshold: float) -> str:
+    """A threshold above one is of points, not of a share."""
+    if threshold > 1:
+        return _("Between %(low)s and %(high)s; %(wanted)s is asked for.") % {
+            "low": number_format(low, decimal_pos=1),
+            "high": number_format(high, decimal_pos=1),
+            "wanted": number_format(threshold, decimal_pos=1),
+        }
+    return _("Between %(low)s and %(high)s of 100; %(wanted)s are asked for.") % {
         "low": math.floor(round(low * 100, 6)),
         "high": _ceiling(high * 100),
-        "wanted": _ceiling(criterion.threshold * 100),
+        "wanted": _ceiling(threshold * 100),
     }
-    return Read(criterion, outcome.value, sentence, figure.n, figure.N, evidence, figure=figure)
 
 
 def _counted(criterion: Criterion, stage: StageRun, evidence: tuple[Evidence, ...]) -> Read:

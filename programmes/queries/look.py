@@ -18,6 +18,7 @@ PAGES: dict[str, Promise] = {
     "programmes:overview": gettext_lazy("Overview"),
     "programmes:log": gettext_lazy("What changed"),
     "programmes:participation": gettext_lazy("Participation"),
+    "programmes:criterion_trend": gettext_lazy("How a criterion went"),
     "programmes:gate_detail": gettext_lazy("A decision about a gate"),
     "programmes:evidence_file": gettext_lazy("A file of evidence, taken away"),
     "reports:report_list": gettext_lazy("The list of reports"),

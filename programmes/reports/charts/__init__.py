@@ -7,6 +7,7 @@ Content-Security-Policy lets it through. One unit is one point.
 """
 
 from programmes.reports.charts.bands import Band, progress_bands
+from programmes.reports.charts.course import CoursePoint, CourseScale, course
 from programmes.reports.charts.heat import heat_step
 from programmes.reports.charts.plan import Gate, MonthNames, PlanRow, Segment, plan
 from programmes.reports.charts.ring import ring
@@ -15,6 +16,8 @@ from programmes.reports.charts.svg import Drawing
 
 __all__ = [
     "Band",
+    "CoursePoint",
+    "CourseScale",
     "Drawing",
     "Gate",
     "MonthNames",
@@ -22,6 +25,7 @@ __all__ = [
     "Segment",
     "Stack",
     "StackKey",
+    "course",
     "heat_step",
     "plan",
     "progress_bands",
