@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count
 
+from programmes import access
 from programmes.actions import assignment_move, reading
-from programmes.models import PrivateCount, PrivateMilestone, Reading
+from programmes.models import Health, PrivateCount, PrivateMilestone, Programme, Reading
 
 
 @transaction.atomic
@@ -36,6 +37,36 @@ def read_stage(stage: UUID, now: datetime) -> int:
         return 0
     today = reading.day_in(stages[0].organisation, now)
     return reading.take(stages=stages, at=now, figures=reading.work_out(stages, today))
+
+
+def keep_health(now: datetime) -> int:
+    """How each programme stands today, where that is not known yet. Returns how many.
+
+    For background workers alone: it loads the arithmetic, and so it is imported here.
+    """
+    from programmes.actions import health
+
+    with transaction.atomic():
+        cycles = [
+            cycle
+            for cycle in map(access.cycle_of, Programme.objects.all())
+            if not Health.objects.filter(
+                cycle=cycle, day=reading.day_in(cycle.organisation, now)
+            ).exists()
+        ]
+    for cycle in cycles:
+        health.read(cycle=cycle, at=now)
+    return len(cycles)
+
+
+def read_health(programme: UUID, now: datetime) -> None:
+    """How one programme stands, for somebody who wants to know it now."""
+    from programmes.actions import health
+
+    with transaction.atomic():
+        row = Programme.objects.filter(uuid=programme).first()
+        if row is not None:
+            health.read(cycle=access.cycle_of(row), at=now)
 
 
 def let_leavers_go(today: date) -> int:

@@ -198,6 +198,7 @@ TABLES = (
         *("status", "reason", "decision_id"),
         shared=True,
     ),
+    *organisations_own("programmes_health", _OWN, "cycle_id", "day", "at", "parts", shared=True),
     Table(
         name="programmes_gatedecision",
         title=_("Gates that you decided"),

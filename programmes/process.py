@@ -64,11 +64,13 @@ class Outcome:
 
     ``read`` gets the cycle and today; None where there is nothing to read yet. It may load the
     arithmetic, so it imports the measures that do so itself. It stands beside the progress of the
-    programme and is never averaged into it.
+    programme and is never averaged into it. ``private`` names the fields of the figure that count
+    private deeds: those are told anew only where ten people or more have moved them.
     """
 
     name: Promise | str
     read: "Callable[[Cycle, date], Figure | None]"
+    private: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,10 +13,11 @@ from programmes import nightly
 
 @shared_task(name="programmes.nightly", for_all=True)
 def start(**_: Any) -> None:
-    """One pair of tasks for each organisation; reads a global table only."""
+    """A few tasks for each organisation; reads a global table only."""
     for organisation_id in Organisation.objects.here().values_list("pk", flat=True):
         header = {HEADERS[0]: organisation_id}
         read.apply_async(headers=header)
+        keep_health.apply_async(headers=header)
         count.apply_async(headers=header)
 
 
@@ -24,6 +25,16 @@ def start(**_: Any) -> None:
 def read(**_: Any) -> None:
     nightly.read(timezone.now())
     nightly.let_leavers_go(timezone.localdate())
+
+
+@shared_task(name="programmes.keep_health")
+def keep_health(**_: Any) -> None:
+    nightly.keep_health(timezone.now())
+
+
+@shared_task(name="programmes.read_health")
+def read_health(*, programme: str, **_: Any) -> None:
+    nightly.read_health(UUID(programme), timezone.now())
 
 
 @shared_task(name="programmes.read_stage")

@@ -8,6 +8,7 @@ from programmes.views import (
     criterion,
     cycle,
     gate,
+    health,
     improvement,
     kickoff,
     milestone,
@@ -57,6 +58,8 @@ urlpatterns = [
         milestone.MilestoneDetail.as_view(),
         name="milestone_detail",
     ),
+    path("health/", health.HealthDetail.as_view(), name="health"),
+    path("health/read/", health.HealthRead.as_view(), name="health_read"),
     path(
         "milestones/<uuid:milestone>/decide/",
         milestone.MilestoneDecide.as_view(),

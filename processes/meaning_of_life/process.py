@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Permission
-from processes.meaning_of_life import assignments, report, sample
+from processes.meaning_of_life import assignments, figures, report, sample
 from processes.meaning_of_life.actions import life_plan
 from processes.meaning_of_life.queries import counts, personal, walls
 from programmes.process import MEASURED, Criterion, Process, Room, Stage
@@ -219,6 +219,7 @@ PROCESS = Process(
         "plans_with_a_goal": counts.plans_with_a_goal,
         "plans_looked_at_again": counts.plans_looked_at_again,
     },
+    figures=figures.FIGURES,
     private_measures=frozenset({"plans_with_a_goal", "plans_looked_at_again"}),
     assignments=(assignments.LIFE_PLAN,),
     report=report.section,

@@ -11,6 +11,7 @@ from programmes.models.charter import Charter, Safeguard, SafeguardAnswer, Steer
 from programmes.models.conversation import Conversation
 from programmes.models.criterion import Criterion, Evidence, EvidenceFile, Reading
 from programmes.models.gate import GateDecision, GateLook, GateProposal, GateStage
+from programmes.models.health import Health
 from programmes.models.improvement import Improvement, ImprovementMove
 from programmes.models.milestone import Milestone
 from programmes.models.programme import Cycle, Programme
@@ -30,6 +31,7 @@ __all__ = [
     "GateLook",
     "GateProposal",
     "GateStage",
+    "Health",
     "Improvement",
     "ImprovementMove",
     "Milestone",

@@ -26,14 +26,14 @@ def latest() -> dict[str, PrivateCount]:
 
 
 def plans_with_a_goal(stage: StageRun) -> Count | None:
-    return _share(GOAL_SET, STARTED)
+    return share(GOAL_SET, STARTED)
 
 
 def plans_looked_at_again(stage: StageRun) -> Count | None:
-    return _share(LOOKED_AGAIN, CHECKED)
+    return share(LOOKED_AGAIN, CHECKED)
 
 
-def _share(part: str, whole: str) -> Count | None:
+def share(part: str, whole: str) -> Count | None:
     """None where either is hidden. Both are of one day, so that no difference between days shows."""
     found = latest()
     if part not in found or whole not in found:

@@ -1,0 +1,50 @@
+"""What is told of Meaning of Life beside the health of a programme (M17, M18), from ten people on."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from processes.meaning_of_life.queries import counts
+from programmes.actions import assignment
+from programmes.measures.figure import Figure, suppressed
+from programmes.models import Cycle, StageRun
+from programmes.process import Outcome
+
+
+def uptake(cycle: Cycle, today: date) -> Figure | None:
+    """M17 over everyone who works here: all of them are invited once Write is open."""
+    from programmes.measures import goals  # loads the arithmetic
+
+    if not _opened(cycle, "write"):
+        return None
+    started = counts.latest().get(counts.STARTED)
+    if started is None:
+        return suppressed("M17")
+    invited = max(assignment.audience().count(), started.count)
+    return goals.uptake(joined=started.count, invited=invited)
+
+
+def reviewed(cycle: Cycle, today: date) -> Figure | None:
+    """M18: of the plans that were completed, those that were looked at again."""
+    from programmes.measures import goals
+
+    if not _opened(cycle, "evaluate"):
+        return None
+    again = counts.share(counts.LOOKED_AGAIN, counts.CHECKED)
+    if again is None:
+        return suppressed("M18")
+    return goals.reviewed_share(reviewed=again.done, active=again.expected)
+
+
+def _opened(cycle: Cycle, stage: str) -> bool:
+    rows = StageRun.objects.filter(process_run__cycle=cycle, key=stage)
+    rows = rows.filter(process_run__key="meaning_of_life")
+    return rows.exclude(state=StageRun.State.PLANNED).exists()
+
+
+FIGURES = {
+    "uptake": Outcome(name=_("Have begun a life plan"), read=uptake, private=frozenset({"n"})),
+    "reviewed": Outcome(
+        name=_("Have looked at their plan again"), read=reviewed, private=frozenset({"n", "N"})
+    ),
+}
