@@ -81,6 +81,7 @@ class AssignmentKind:
     team page. ``remind`` allows HR to remind by hand. ``url`` names the page where it is done and
     receives the assignment; ``audience`` yields (member id, subject id or None) for a stage.
     ``of_manager``: asked of whoever leads the subject, and follows them when that changes.
+    ``begins``: its page tells when it was begun.
     """
 
     key: str
@@ -92,6 +93,7 @@ class AssignmentKind:
     manager_sees: bool = False
     remind: bool = False
     of_manager: bool = False
+    begins: bool = False
     days: int = 28
 
 

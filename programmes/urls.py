@@ -24,6 +24,7 @@ app_name = "programmes"
 
 urlpatterns = [
     path("", overview.Overview.as_view(), name="overview"),
+    path("lacking/", overview.Lacking.as_view(), name="lacking"),
     path("log/", overview.Log.as_view(), name="log"),
     path("charter/", charter.CharterDetail.as_view(), name="charter"),
     path("charter/update/", charter.CharterUpdate.as_view(), name="charter_update"),

@@ -182,6 +182,7 @@ ASSIGNMENTS = (
         audience=assignments.everyone,
         manager_sees=True,
         remind=True,
+        begins=True,
     ),
     AssignmentKind(
         key=MANAGER_VIEW,
@@ -190,6 +191,7 @@ ASSIGNMENTS = (
         url=assignments.view_on_member,
         audience=assignments.their_managers,
         remind=True,
+        begins=True,
         of_manager=True,
     ),
 )

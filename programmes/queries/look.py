@@ -16,6 +16,7 @@ from programmes.models import Programme, ProgrammeAccess
 
 PAGES: dict[str, Promise] = {
     "programmes:overview": gettext_lazy("Overview"),
+    "programmes:lacking": gettext_lazy("What the open gates lack"),
     "programmes:log": gettext_lazy("What changed"),
     "programmes:participation": gettext_lazy("Participation"),
     "programmes:criterion_trend": gettext_lazy("How a criterion went"),

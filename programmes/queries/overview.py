@@ -66,6 +66,14 @@ _standing_of = Prepared(_open_criteria, cycle=int)
 
 
 @dataclass(frozen=True)
+class Lack:
+    """A required criterion that is not met, or can't tell; ``outcome`` says which."""
+
+    criterion: Criterion
+    outcome: str
+
+
+@dataclass(frozen=True)
 class StageLine:
     """One stage with its dates, criteria and kept totals."""
 
@@ -77,6 +85,7 @@ class StageLine:
     cant_tell: int
     relaxed: int
     participation: list[Participation]
+    lacking: list[Lack] = field(default_factory=list)
 
     @property
     def given(self) -> int:
@@ -255,7 +264,8 @@ def _line(
     lines = []
     for stage in stages:
         criteria = standing.get(stage.pk, [])
-        outcomes = [_outcome(row) for row in criteria if row.blocks]
+        read = [Lack(row, _outcome(row)) for row in criteria if row.blocks]
+        outcomes = [each.outcome for each in read]
         lines.append(
             StageLine(
                 stage=stage,
@@ -266,6 +276,7 @@ def _line(
                 cant_tell=outcomes.count(Reading.Outcome.CANT_TELL),
                 relaxed=sum(row.required and not row.blocks for row in criteria),
                 participation=totals.get(stage.pk, []),
+                lacking=[each for each in read if each.outcome != Reading.Outcome.MET],
             )
         )
     status, word = _status(lines, today)

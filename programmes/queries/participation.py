@@ -1,12 +1,17 @@
 """How many have done what was asked of them, by department, with small groups protected."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.functional import Promise
 
 from people.models import Department
+from programmes import registry
 from programmes.models import Assignment, Cycle
+from programmes.process import Process
 from programmes.pulses import disclosure
 
 MINIMUM = 5
@@ -74,6 +79,70 @@ def by_department(cycle: Cycle, minimum: int = MINIMUM) -> Participation:
         given=sum(row["given"] for row in counted.values()) if known else None,
         done=sum(row["done"] for row in counted.values()) if known else None,
         asked=bool(counted),
+    )
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """One kind of assignment over the whole cycle; empty of figures where it is protected.
+
+    ``begun`` counts those in work; it is empty too where the kind does not tell.
+    """
+
+    process: str
+    order: int
+    name: Promise | str
+    given: int | None = None
+    begun: int | None = None
+    done: int | None = None
+    lately: int | None = None
+
+    @property
+    def protected(self) -> bool:
+        return self.given is None
+
+
+def by_kind(cycle: Cycle, *, since: datetime, minimum: int = MINIMUM) -> list[KindRow]:
+    """What was asked of people, in the order of the processes; one query. Private kinds are not there.
+
+    Kinds that fewer than ``minimum`` people were asked for have no figures, and neither has the next
+    larger one, or theirs could be worked out from the figures of the whole.
+    """
+    states = Assignment.State
+    rows = list(
+        Assignment.objects.filter(stage__process_run__cycle=cycle, private=False)
+        .exclude(state=states.WITHDRAWN)
+        .values("process", "kind")
+        .annotate(
+            people=Count("member", distinct=True),
+            given=Count("pk"),
+            begun=Count("pk", filter=Q(state=states.STARTED)),
+            done=Count("pk", filter=Q(state=states.DONE)),
+            lately=Count("pk", filter=Q(state=states.DONE, done_at__gt=since)),
+        )
+    )
+    hidden = [row for row in rows if row["people"] < minimum]
+    shown = sorted((row for row in rows if row not in hidden), key=lambda row: row["people"])
+    if hidden:
+        shown = shown[1:]
+    known = {process.key: process for process in registry.processes()}
+    found = [
+        _kind(row, known[row["process"]], row in shown) for row in rows if row["process"] in known
+    ]
+    return sorted(found, key=lambda row: (row.order, str(row.name)))
+
+
+def _kind(row: Mapping[str, Any], process: Process, is_shown: bool) -> KindRow:
+    kind = process.assignment(row["kind"])
+    found = KindRow(process=str(process.name), order=process.order, name=kind.name)
+    if not is_shown:
+        return found
+    return replace(
+        found,
+        given=row["given"],
+        begun=row["begun"] if kind.begins else None,
+        done=row["done"],
+        lately=row["lately"],
     )
 
 

@@ -1,5 +1,6 @@
 """The first screen of HR managers, sponsors and consultants, and the log behind it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,14 @@ from people.access import found
 from people.models import AuditEvent
 from people.permissions import Permission
 from programmes.models import Programme
-from programmes.queries import gate, log, overview
+from programmes.queries import gate, lacking, log, overview
 from programmes.screens import CyclePage, ProgrammeMixin, ProgrammePage
 
 LATEST = 6
 PAGE = 50
+WEEK = timedelta(days=7)
+# So many gates with what they lack stand on the first screen; a page of their own has all.
+GATES = 3
 
 
 class LoggedMixin(ProgrammeMixin, abstract=True):
@@ -23,6 +27,10 @@ class LoggedMixin(ProgrammeMixin, abstract=True):
     def of(self) -> Programme | None:
         """Whoever sees named programmes only reads of no other in the log."""
         return self.programme if self.actor.narrow(self.permission) else None
+
+    def this_week(self, entries: list[log.Entry]) -> list[log.Entry]:
+        """Those of the last seven days."""
+        return [entry for entry in entries if entry.at > self.now - WEEK]
 
 
 class Overview(LoggedMixin, CyclePage):
@@ -33,6 +41,8 @@ class Overview(LoggedMixin, CyclePage):
         today = timezone.localdate(self.now)
         standing = overview.overview(self.cycle, today)
         decides = self.actor.may(Permission.GATE_DECIDE) and not self.cycle.ended
+        gates = lacking.gates(standing.lines, self.cycle, self.actor, today)
+        lack = [each for each in gates if each.missing]
         return {
             "overview": standing,
             "needs": gate.before(
@@ -40,8 +50,25 @@ class Overview(LoggedMixin, CyclePage):
             )
             if decides
             else [],
-            "participation_url": self._participation_url,
-            "changes": log.entries(LATEST, of=self.of),
+            "gates": lack[:GATES],
+            "more_gates": len(lack[GATES:]),
+            "changes": self.this_week(log.entries(LATEST, of=self.of)),
+            "as_of": self.as_of,
+            **super().get_context_data(**kwargs),
+        }
+
+
+class Lacking(ProgrammePage):
+    """What each open gate lacks, and whom to ask."""
+
+    permission = Permission.PROGRAMME_SEE
+    template_name = "programmes/lacking.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate(self.now)
+        lines = overview.process_lines(self.cycle, today)
+        return {
+            "gates": lacking.gates(lines, self.cycle, self.actor, today),
             "as_of": self.as_of,
             **super().get_context_data(**kwargs),
         }

@@ -1,5 +1,6 @@
 """A process with its stages, criteria and gates; participation by department."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404
@@ -15,6 +16,8 @@ from programmes.process import Process
 from programmes.queries import criterion as criteria
 from programmes.queries import gate, overview, participation
 from programmes.screens import CyclePage, ProgrammeMixin
+
+WEEK = timedelta(days=7)
 
 
 class ProcessLoaded(ProgrammeMixin, abstract=True):
@@ -68,14 +71,17 @@ class ProcessDetail(ProcessLoaded, CyclePage):
         line = self.line
         current = self._current([item.stage for item in line.stages])
         shown = next((item for item in line.stages if item.stage == current), None)
-        readings = criteria.read([current]) if current else {}
+        readings = criteria.read([current])[current.pk] if current else []
         decisions = GateDecision.objects.filter(process_run=self.process_run)
         return {
             "line": line,
             "track": [self._step(item, current) for item in line.stages],
             "current": shown,
             "template": self.process.stage(current.key) if current else None,
-            "readings": readings.get(current.pk, []) if current else [],
+            "readings": readings,
+            "lacks": sum(
+                each.criterion.blocks and each.outcome != criteria.MET for each in readings
+            ),
             "kinds": self._kinds(shown),
             "proposal": gate.waiting(self.process_run),
             "decisions": decisions.select_related("decided_by")[:10],
@@ -140,6 +146,7 @@ class ParticipationDetail(CyclePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             "participation": participation.by_department(self.cycle),
+            "kinds": participation.by_kind(self.cycle, since=self.now - WEEK),
             "as_of": self.as_of,
             **super().get_context_data(**kwargs),
         }

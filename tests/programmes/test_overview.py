@@ -348,11 +348,25 @@ def test_what_changed_names_who_did_it_newest_first(house: House, programme: Pro
     part = section(page(house), "changes")
 
     assert words(part) == (
-        "What changed 3 Mar The sponsor signed a criterion with evidence. True North, Listen"
+        "What changed this week 3 Mar The sponsor signed a criterion with evidence. True North, Listen"
         " 2 Mar Alice opened a stage. True North, Listen"
         " 2 Mar Alice started the programme. See the whole log · Consultants and what they opened"
     )
     assert '<a href="/o/acme/p/culture/log/">See the whole log</a>' in part
+
+
+def test_what_is_older_than_a_week_is_left_to_the_log(
+    house: House, programme: Programme, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=7))
+
+    response = page(house)
+
+    assert response.context["changes"] == []
+    assert words(section(response, "changes")) == (
+        "What changed this week Nothing has changed in the last seven days."
+        " See the whole log · Consultants and what they opened"
+    )
 
 
 def test_only_the_latest_six_changes_are_shown(house: House, programme: Programme):

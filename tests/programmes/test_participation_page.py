@@ -1,9 +1,11 @@
 """Participation by department: figures for groups that may be shown, none for the small ones."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from people.models import Department, Member
 from programmes.actions import assignment
@@ -13,6 +15,11 @@ from tests.factories.programmes import opened, programme_for, stage_of
 from tests.processes.pages import queries_of, text
 
 PAGE = "/o/acme/p/culture/participation/"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -208,7 +215,7 @@ def test_the_page_takes_as_many_queries_for_three_departments_as_for_one(
 
     three = queries_of(client, PAGE)
 
-    assert (one, three) == (10, 10)
+    assert (one, three) == (11, 11)
     assert len(rows(page(house))) == 4
 
 
@@ -220,3 +227,52 @@ def test_fewer_than_five_people_have_no_figure_as_a_whole_either(
         asked(house, programme)
 
     assert rows(page(house))[0] == ("Acme Hotels", "Hidden to protect people")
+
+
+# By what was asked
+
+
+def kinds(response) -> list[tuple[str, ...]]:
+    body = text(response).split("<tbody>")[2].split("</tbody>", 1)[0]
+    return [
+        tuple(
+            " ".join(unescape(re.sub(r"<[^>]*>", " ", cell)).split())
+            for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
+        )
+        for row in re.findall(r"<tr>(.*?)</tr>", body)
+    ]
+
+
+def test_what_was_asked_is_told_from_given_to_done(house: House, programme: Programme):
+    with house.within(house.alice):
+        people = staff(None, 8, "N")
+        for one in people:
+            one.manager = house.manager
+            one.save()
+        asked(house, programme)
+    finished(house, *people[:3])
+    with house.within(people[3]):
+        assignment.begin(member=people[3], process="alignment", kind="self_view", at=NOW)
+    with house.within(house.alice):
+        Assignment.objects.filter(member=people[0]).update(done_at=NOW - timedelta(days=8))
+
+    assert kinds(page(house)) == [("3 Alignment form Alignment", "12", "1", "3", "2")]
+
+
+def test_what_few_were_asked_for_is_hidden_and_so_is_the_next(house: House, programme: Programme):
+    """The kitchen's manager alone gives views: what is left of the whole would tell them."""
+    with house.within(house.alice):
+        staff(house.kitchen, 8, "K")
+        opened(programme, "alignment", "person", by=house.alice)
+
+    hidden = "Hidden to protect people"
+    assert [row[1:] for row in kinds(page(house))] == [(hidden,), (hidden,)]
+
+
+def test_private_kinds_are_not_there(house: House, programme: Programme):
+    with house.within(house.alice):
+        staff(None, 20, "N")
+        asked(house, programme)
+        opened(programme, "meaning_of_life", "write", by=house.alice)
+
+    assert len(kinds(page(house))) == 1

@@ -168,10 +168,12 @@ def test_each_criterion_says_how_it_reads_and_whether_it_holds_the_gate(
 
     assert criteria(page(house)) == [
         "A story circle was held in each unit Met Signed by The sponsor on 2 Mar 2026. Required"
-        " Two <b>circles</b> The sponsor, 2 Mar 2026 Withdraw this evidence",
-        "The steering group approved the list of values Not met Nobody has signed this yet. Required",
+        " · How it went Two <b>circles</b> The sponsor, 2 Mar 2026 Withdraw this evidence",
+        "The steering group approved the list of values Not met Nobody has signed this yet. Required"
+        " · How it went",
         "The value ballot was answered by enough people to be read (grade C or better)"
-        " Can't tell yet Read from the value ballot once it has closed. Beside it: does not block",
+        " Can't tell yet Read from the value ballot once it has closed. Beside it: does not block"
+        " · How it went",
     ]
 
 
@@ -205,6 +207,7 @@ def test_a_relaxed_criterion_keeps_its_reading_and_names_who_relaxed_it(
     assert criteria(response)[0] == (
         "A story circle was held in each unit Not met Nobody has signed this yet."
         " Required once; relaxed by The sponsor on 2 Mar 2026: Held in writing"
+        " · How it went"
     )
     assert buttons(response).count("Relax") == 1
 
