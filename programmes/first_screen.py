@@ -9,13 +9,19 @@ from programmes import access
 
 
 def first_screen(actor: Actor) -> str:
-    """Whoever steers or watches: the newest programme; a manager: the team; else what to do."""
+    """Whoever steers or watches: the newest programme, the sponsor on one page; a manager: the team;
+
+    else what to do.
+    """
     slug = actor.member.organisation.slug
     if actor.may(Permission.PROGRAMME_SEE):
         rows = access.programmes_for(actor, Permission.PROGRAMME_SEE)
         programme = rows.order_by("-pk").first()
         if programme is not None:
-            return reverse("programmes:overview", args=[slug, programme.slug])
+            steers = actor.may(Permission.PROGRAMME_STEER)
+            decides = actor.may(Permission.MILESTONE_DECIDE) and not steers
+            name = "programmes:sponsor" if decides else "programmes:overview"
+            return reverse(name, args=[slug, programme.slug])
         if actor.may(Permission.PROGRAMME_STEER):
             return reverse("programme_start", args=[slug])
     name = "team" if Part.MANAGER in actor.parts else "todo"

@@ -16,6 +16,7 @@ from programmes.views import (
     plan,
     process,
     rule,
+    sponsor,
     stage,
     trend,
 )
@@ -25,6 +26,7 @@ app_name = "programmes"
 urlpatterns = [
     path("", overview.Overview.as_view(), name="overview"),
     path("lacking/", overview.Lacking.as_view(), name="lacking"),
+    path("sponsor/", sponsor.SponsorPage.as_view(), name="sponsor"),
     path("log/", overview.Log.as_view(), name="log"),
     path("charter/", charter.CharterDetail.as_view(), name="charter"),
     path("charter/update/", charter.CharterUpdate.as_view(), name="charter_update"),

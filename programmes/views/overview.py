@@ -52,10 +52,17 @@ class Overview(LoggedMixin, CyclePage):
             else [],
             "gates": lack[:GATES],
             "more_gates": len(lack[GATES:]),
+            "participation_url": self._participation_url,
             "changes": self.this_week(log.entries(LATEST, of=self.of)),
             "as_of": self.as_of,
             **super().get_context_data(**kwargs),
         }
+
+    @property
+    def _participation_url(self) -> str:
+        slugs = [self.organisation.slug, self.programme.slug]
+        url = reverse("programmes:participation", args=slugs)
+        return f"{url}?cycle={self.cycle.number}" if self.cycle.ended else url
 
 
 class Lacking(ProgrammePage):
@@ -72,12 +79,6 @@ class Lacking(ProgrammePage):
             "as_of": self.as_of,
             **super().get_context_data(**kwargs),
         }
-
-    @property
-    def _participation_url(self) -> str:
-        slugs = [self.organisation.slug, self.programme.slug]
-        url = reverse("programmes:participation", args=slugs)
-        return f"{url}?cycle={self.cycle.number}" if self.cycle.ended else url
 
 
 class Log(LoggedMixin, ProgrammePage):

@@ -35,7 +35,7 @@ def test_without_any_organisation_the_way_leads_to_the_first_run(db: None) -> No
     ("who", "with_programme", "first"),
     [
         ("alice", True, "/o/acme/p/culture/"),
-        ("sponsor", True, "/o/acme/p/culture/"),
+        ("sponsor", True, "/o/acme/p/culture/sponsor/"),
         ("carol", True, "/o/acme/p/culture/"),
         ("manager", True, "/o/acme/team/"),
         ("bob", True, "/o/acme/to-do/"),

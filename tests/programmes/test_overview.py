@@ -443,7 +443,7 @@ def test_once_there_is_a_programme_it_is_their_first_screen(house: House, progra
 
     assert found == {
         "alice": PAGE,
-        "sponsor": PAGE,
+        "sponsor": f"{PAGE}sponsor/",
         "carol": PAGE,
         "manager": "/o/acme/team/",
         "bob": "/o/acme/to-do/",
