@@ -145,6 +145,16 @@ def organisations_of(account: Account, today: date) -> list[Organisation]:
     return list(rows.order_by("name"))
 
 
+def memberships_of(account: Account, today: date) -> list[Membership]:
+    """The account's ways in that are open today, by the name of the organisation."""
+    rows = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), account=account
+    ).select_related("organisation")
+    if account.confined_to is not None:
+        rows = rows.filter(organisation=account.confined_to)
+    return list(rows.order_by("organisation__name", "pk"))
+
+
 def actor_for(member_id: int, today: date) -> Actor:
     """The bound member with their parts, in one query; 404 for someone who has left."""
     rows = read(_ACTOR, scope.require().organisation_id, member_id, today)

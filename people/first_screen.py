@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 from people.access import Actor
+from people.models import Account
 
 Choice = Callable[[Actor], str]
+Several = Callable[[Account], str]
 
 _choices: list[Choice] = []
+_several: list[Several] = []
 
 
 def chosen_by(choice: Choice) -> None:
@@ -16,3 +19,13 @@ def chosen_by(choice: Choice) -> None:
 
 def of(actor: Actor) -> str:
     return _choices[0](actor)
+
+
+def of_several_chosen_by(choice: Several) -> None:
+    """Called once, as above. The choice returns an address, or nothing where somebody chooses."""
+    _several[:] = [choice]
+
+
+def of_several(account: Account) -> str:
+    """Where somebody arrives who belongs to several organisations; empty for the list of them."""
+    return _several[0](account)

@@ -1,6 +1,7 @@
 """The doors from an address to a programme and what stands in it. Absent and foreign are the same 404."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -42,6 +43,14 @@ def note_look(
         page = f"{page}:{match.kwargs['process']}"
     of = next((value for value in match.kwargs.values() if isinstance(value, uuid.UUID)), None)
     programme_access.look(by=actor.member, at=at, page=page, about=about, of=of)
+
+
+def note_lines(
+    request: HttpRequest, actor: Actor, programmes: Iterable[Programme], at: datetime
+) -> None:
+    """The same for a page that tells of several programmes, in the log of each."""
+    for programme in programmes:
+        note_look(request, actor, Permission.PROGRAMME_SEE, programme, at)
 
 
 def cycle_of(programme: Programme) -> Cycle:

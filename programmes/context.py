@@ -41,6 +41,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         entries.append((_("People"), reverse("people:list", args=[slug])))
     if actor.may(Permission.REPORT_MAKE):
         entries.append((_("Reports"), reverse("reports:report_list", args=[slug])))
+    if Part.CONSULTANT in actor.parts and request.membership.has_others:  # type: ignore[attr-defined]
+        entries.append((_("Portfolio"), reverse("portfolio")))
     return {
         "navigation": [
             {"label": label, "url": url, "current": _is_current(request.path, url)}

@@ -1,11 +1,13 @@
 """The first page of each part, once somebody has entered their organisation."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from people.access import Actor
-from people.models import Part
+from people.models import Account, Part
 from people.permissions import Permission
 from programmes import access
+from programmes.queries import portfolio
 
 
 def first_screen(actor: Actor) -> str:
@@ -26,3 +28,8 @@ def first_screen(actor: Actor) -> str:
             return reverse("programme_start", args=[slug])
     name = "team" if Part.MANAGER in actor.parts else "todo"
     return reverse(name, args=[slug])
+
+
+def over_several(account: Account) -> str:
+    """A consultant of several organisations sees them all at once; others choose one."""
+    return reverse("portfolio") if portfolio.is_of_several(account, timezone.now()) else ""

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("people.urls")),
+    path("", include("programmes.urls_account")),
     path("o/<slug:organisation>/people/import/", include("people.imports.urls")),
     path("o/<slug:organisation>/", include("people.trust.urls")),
     path("o/<slug:organisation>/", include("programmes.urls_people")),

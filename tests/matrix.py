@@ -75,6 +75,7 @@ PUBLIC = {
     "account_reset_password_done": "asking for a new password",
     "account_reset_password_from_key": "the mailed link is the key",
     "account_reset_password_from_key_done": "asking for a new password",
+    "portfolio": "the organisations that granted the account access, each read within its own walls",
     "first_run_missing": "says how the first organisation is made",
     "first_run": "the printed link is the key",
     "set_language": "the language of the pages",

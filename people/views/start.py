@@ -15,7 +15,10 @@ from people.screens import PublicScreen, Screen
 
 
 class Start(LoginRequiredMixin, PublicScreen):
-    """One organisation: straight into it. Several, or ``?choose``: a list. None: says so."""
+    """One organisation: straight into it. None: says so. Several, or ``?choose``: a list.
+
+    Who looks after several has a first screen over all of them.
+    """
 
     template_name = "people/start.html"
 
@@ -29,7 +32,11 @@ class Start(LoginRequiredMixin, PublicScreen):
         organisations = access.organisations_of(account, timezone.localdate())
         if len(organisations) == 1 and "choose" not in request.GET:
             return HttpResponseRedirect(organisations[0].get_absolute_url())
-        return self.render_to_response(self.get_context_data(organisations=organisations))
+        over_all = first_screen.of_several(account) if len(organisations) > 1 else ""
+        if over_all and "choose" not in request.GET:
+            return HttpResponseRedirect(over_all)
+        context = self.get_context_data(organisations=organisations, over_all=over_all)
+        return self.render_to_response(context)
 
 
 class OrganisationStart(Screen):

@@ -14,7 +14,7 @@ from programmes.actions.reading import day_in
 from programmes.measures import health as measure
 from programmes.measures.figure import Figure, Status
 from programmes.measures.participation import response_rate
-from programmes.models import Assignment, Cycle, Health
+from programmes.models import Assignment, Cycle, Health, StageRun
 from programmes.process import Outcome
 from programmes.queries import overview
 from programmes.queries.health import figure_from
@@ -60,6 +60,7 @@ def _parts(cycle: Cycle, today: date) -> dict[str, Any]:
                 ("plain", composite.plain),
             )
         },
+        "gates": _gates(lines),
         "answered": plain(_answered(cycle)),
         "outcomes": _outcomes(cycle, today),
         "compared_with": earlier.day.isoformat() if earlier else None,
@@ -89,6 +90,27 @@ def _process(
         "band": plain(standing.band),
         "moved": measure.moved(before, standing.band) if before else None,
     }
+
+
+def _gates(lines: list[ProcessLine]) -> list[dict[str, Any]]:
+    """Each open gate with its day and how much it lacks, the nearest first; else the next planned one."""
+    found = [(line, stage) for line in lines for stage in line.stages]
+    chosen = [pair for pair in found if pair[1].stage.state == StageRun.State.OPEN]
+    if not chosen:
+        planned = [pair for pair in found if pair[1].stage.state == StageRun.State.PLANNED]
+        chosen = sorted(planned, key=lambda pair: pair[1].due_on)[:1]
+    return [
+        {
+            "process": line.run.key,
+            "stage": stage.stage.key,
+            "stage_name": stage.stage.name,
+            "due_on": stage.due_on.isoformat(),
+            "open": stage.stage.state == StageRun.State.OPEN,
+            "lacking": len(stage.lacking),
+            "asks_for_decision": stage.asks_for_decision,
+        }
+        for line, stage in sorted(chosen, key=lambda pair: pair[1].due_on)
+    ]
 
 
 def _bands(earlier: Health | None) -> dict[str, Figure]:

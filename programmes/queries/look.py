@@ -23,6 +23,7 @@ PAGES: dict[str, Promise] = {
     "programmes:gate_detail": gettext_lazy("A decision about a gate"),
     "programmes:evidence_file": gettext_lazy("A file of evidence, taken away"),
     "programmes:health": gettext_lazy("Health of the programme"),
+    "portfolio": gettext_lazy("The portfolio, with a line about this programme"),
     "programmes:sponsor": gettext_lazy("The programme on one page"),
     "reports:report_list": gettext_lazy("The list of reports"),
     "reports:report_create": gettext_lazy("Asking for a report"),
