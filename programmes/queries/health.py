@@ -195,13 +195,11 @@ def _composite(kept: dict[str, Any]) -> list[tuple[str, str]]:
         "without_one": _("What that becomes when any one process is left out"),
         "plain": _("The plain average of the bands"),
     }
+    bands = {key: kept[key]["fives"] for key in names}
     return [
-        (
-            name,
-            _("%(low)s–%(high)s%%") % dict(zip(("low", "high"), kept[key]["fives"], strict=True)),
-        )
+        (name, wording.band(bands[key][0] / 100, bands[key][1] / 100))
         for key, name in names.items()
-        if kept[key]["fives"]
+        if bands[key]
     ]
 
 

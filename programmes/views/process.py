@@ -144,9 +144,11 @@ class ParticipationDetail(CyclePage):
     template_name = "programmes/participation.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kinds = participation.by_kind(self.cycle, since=self.now - WEEK)
         return {
             "participation": participation.by_department(self.cycle),
-            "kinds": participation.by_kind(self.cycle, since=self.now - WEEK),
+            "kinds": kinds,
+            "kinds_hidden": any(row.protected for row in kinds),
             "as_of": self.as_of,
             **super().get_context_data(**kwargs),
         }
