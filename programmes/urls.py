@@ -18,6 +18,7 @@ from programmes.views import (
     rule,
     sponsor,
     stage,
+    stage_edit,
     trend,
 )
 
@@ -70,12 +71,24 @@ urlpatterns = [
     ),
     path("stages/<uuid:stage>/open/", stage.StageOpen.as_view(), name="stage_open"),
     path("stages/<uuid:stage>/update/", stage.StageUpdate.as_view(), name="stage_update"),
+    path("stages/<uuid:stage>/edit/", stage_edit.StageEdit.as_view(), name="stage_edit"),
+    path("stages/<uuid:stage>/remove/", stage_edit.StageRemove.as_view(), name="stage_remove"),
+    path(
+        "stages/<uuid:stage>/criteria/add/",
+        stage_edit.CriterionAdd.as_view(),
+        name="criterion_add",
+    ),
     path("stages/<uuid:stage>/reopen/", stage.StageReopen.as_view(), name="stage_reopen"),
     path("stages/<uuid:stage>/read/", stage.ReadingTake.as_view(), name="reading_take"),
     path(
         "criteria/<uuid:criterion>/update/",
         criterion.CriterionUpdate.as_view(),
         name="criterion_update",
+    ),
+    path(
+        "criteria/<uuid:criterion>/remove/",
+        stage_edit.CriterionRemove.as_view(),
+        name="criterion_remove",
     ),
     path(
         "criteria/<uuid:criterion>/attest/",
@@ -106,5 +119,6 @@ urlpatterns = [
     path("gates/<uuid:gate_decision>/look/", gate.GateLook.as_view(), name="gate_look"),
     path("proposals/<uuid:gate_proposal>/answer/", gate.GateAnswer.as_view(), name="gate_answer"),
     path("<slug:process>/", process.ProcessDetail.as_view(), name="process"),
+    path("<slug:process>/stages/add/", stage_edit.StageAdd.as_view(), name="stage_add"),
     path("<slug:process>/decide/", gate.GateDecide.as_view(), name="gate_decide"),
 ]

@@ -1,14 +1,16 @@
 """Changing a criterion, signing it with evidence."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from people.texts import Texts
+from people.texts import in_each
+from programmes.forms.texts import TextsForm
 from programmes.models import Criterion
+
+TEXT = 300
+MOST_COUNTED = 1_000_000
 
 FILE_LIMIT = 5_000_000
 FILE_TYPES = {
@@ -31,44 +33,54 @@ ENDINGS = {
 }
 
 
-class CriterionForm(forms.Form):
-    """The text in each language of the organisation, the threshold where there is one."""
+class CriterionForm(TextsForm):
+    """The text in each language of the organisation; threshold and minimum where there is one."""
 
-    use_required_attribute = False
     required = forms.BooleanField(
         label=_("Required: the gate stays closed while this is not met"), required=False
     )
 
-    def __init__(
-        self, *args: Any, criterion: Criterion, languages: Iterable[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.languages = list(languages)
-        names = dict(settings.LANGUAGES)
-        for index, language in enumerate(self.languages):
-            self.fields[f"text_{language}"] = forms.CharField(
-                label=_("Text in %(language)s") % {"language": names.get(language, language)},
-                initial=criterion.text.get(language, ""),
-                required=index == 0,
-                max_length=300,
-                widget=forms.Textarea(attrs={"rows": 2, "lang": language}),
-            )
+        template = criterion.template
+        standing = in_each(template.text, self.languages) if template else None
+        texts = self.ask(
+            "text", _("Text"), now=criterion.text, limit=TEXT, rows=2, standing=standing
+        )
         if criterion.threshold is not None:
             self.fields["threshold"] = forms.FloatField(
                 label=_("Threshold"),
                 initial=criterion.threshold,
                 min_value=0,
-                max_value=1 if 0 < criterion.threshold < 1 else None,
+                max_value=1 if 0 < criterion.threshold < 1 else MOST_COUNTED,
                 help_text=_("A number of things, or a share from 0 to 1."),
             )
+        if criterion.kind == Criterion.Kind.MEASURED:
+            lowest = template.minimum if template else 1
+            self.fields["minimum"] = forms.IntegerField(
+                label=_("How many have to answer before it is read"),
+                initial=criterion.minimum,
+                min_value=lowest,
+                max_value=MOST_COUNTED,
+                help_text=_("At least %(lowest)s, so that nobody can be recognised.")
+                % {"lowest": lowest},
+            )
         self.fields["required"].initial = criterion.required
-        self.order_fields([*(f"text_{language}" for language in self.languages), "threshold"])
+        self.order_fields([*texts, "threshold", "minimum"])
 
-    def texts(self) -> Texts:
-        found = {
-            language: self.cleaned_data.get(f"text_{language}", "") for language in self.languages
-        }
-        return {language: text for language, text in found.items() if text}
+
+class OwnCriterionForm(TextsForm):
+    """A criterion that a person signs, as the organisation words it."""
+
+    required = forms.BooleanField(
+        label=_("Required: the gate stays closed while this is not met"),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.ask("text", _("Text"), now={}, limit=TEXT, rows=2))
 
 
 class EvidenceForm(forms.Form):

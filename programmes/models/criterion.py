@@ -5,7 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.models.base import OrganisationKeyField, OrganisationModel
-from programmes.models.stage import StageRun
+from programmes import process as socket
+from programmes.models.stage import OWN, StageRun
+
+MOST_CRITERIA = 12
 
 
 @pghistory.track()
@@ -46,6 +49,18 @@ class Criterion(OrganisationModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_own(self) -> bool:
+        """The organisation added it: the code knows nothing of it."""
+        return self.key.startswith(OWN)
+
+    @property
+    def template(self) -> socket.Criterion | None:
+        """The criterion of the code that this one was copied from; an own one has none."""
+        stage = self.stage.template
+        found = (each for each in (stage.criteria if stage else ()) if each.key == self.key)
+        return next(found, None)
 
     @property
     def blocks(self) -> bool:

@@ -1,5 +1,6 @@
 """A process and its stages as this organisation runs them."""
 
+import secrets
 from datetime import date, timedelta
 
 import pghistory
@@ -11,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from people.models.base import OrganisationKeyField, OrganisationModel
 from programmes import registry
 from programmes.models.programme import Cycle
-from programmes.process import Process
+from programmes.process import Process, Stage
+
+OWN = "own-"
+MOST_STAGES = 12
+
+
+def own_key() -> str:
+    """Of a stage or a criterion that the organisation adds: no key of the code's looks like it."""
+    return f"{OWN}{secrets.token_hex(4)}"
 
 
 class ProcessRun(OrganisationModel):
@@ -99,6 +108,16 @@ class StageRun(OrganisationModel):
 
     def __str__(self) -> str:
         return f"{self.process_run_id} {self.key}"
+
+    @property
+    def is_own(self) -> bool:
+        """The organisation added it: the code knows nothing of it."""
+        return self.key.startswith(OWN)
+
+    @property
+    def template(self) -> Stage | None:
+        """The stage of the code that this one was copied from; an own one has none."""
+        return self.process_run.process.stage(self.key)
 
     @property
     def place(self) -> dict[str, object]:

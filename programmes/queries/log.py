@@ -13,8 +13,22 @@ from django.utils.translation import gettext_lazy
 
 from people.models import AuditEvent
 from people.prepared import Prepared
+from people.texts import Texts, said
 from programmes import registry
-from programmes.models import Criterion, Evidence, GateDecision, GateProposal, Programme, StageRun
+from programmes.models import (
+    Criterion,
+    Cycle,
+    Evidence,
+    GateDecision,
+    GateProposal,
+    Programme,
+    StageRun,
+)
+from programmes.models.stage import OWN
+from programmes.process import Process
+
+Named = dict[tuple[str, str], Texts]
+_NAMED = ("process_run__key", "key", "name")
 
 SENTENCES: dict[str, Promise] = {
     "programme.start": gettext_lazy("%(name)s started the programme."),
@@ -26,6 +40,9 @@ SENTENCES: dict[str, Promise] = {
     "cycle.begin": gettext_lazy("%(name)s began the next cycle."),
     "programme.baseline": gettext_lazy("%(name)s took the plan as the baseline."),
     "stage.open": gettext_lazy("%(name)s opened a stage."),
+    "stage.edit": gettext_lazy("%(name)s changed a stage that has not opened."),
+    "stage.add": gettext_lazy("%(name)s added a stage."),
+    "stage.remove": gettext_lazy("%(name)s took a stage away."),
     "stage.set_owner": gettext_lazy("%(name)s changed the owner of a stage."),
     "stage.set_due": gettext_lazy("%(name)s changed the date of a gate."),
     "gate.pass": gettext_lazy("%(name)s passed a gate."),
@@ -39,6 +56,8 @@ SENTENCES: dict[str, Promise] = {
     "seat.end": gettext_lazy("%(name)s ended a seat in the steering group."),
     "safeguard.answer": gettext_lazy("%(name)s answered a safeguard."),
     "criterion.edit": gettext_lazy("%(name)s changed a criterion."),
+    "criterion.add": gettext_lazy("%(name)s added a criterion."),
+    "criterion.remove": gettext_lazy("%(name)s took a criterion away."),
     "criterion.relax": gettext_lazy("%(name)s relaxed a criterion."),
     "evidence.attest": gettext_lazy("%(name)s signed a criterion with evidence."),
     "evidence.withdraw": gettext_lazy("%(name)s withdrew evidence."),
@@ -61,11 +80,16 @@ class Entry:
 
 
 def entries(
-    limit: int, before: AuditEvent | None = None, *, of: Programme | None = None
+    limit: int,
+    before: AuditEvent | None = None,
+    *,
+    of: Programme | None = None,
+    named: Named | None = None,
 ) -> list[Entry]:
     """The latest entries, newest first; those behind ``before``, of which several may share its moment.
 
-    ``of`` leaves out whatever is about another programme, or about none.
+    ``of`` leaves out whatever is about another programme, or about none. ``named``: the stages of
+    the programme by their names of today; those of others have the template's.
     """
     if of is not None:
         narrowed = _behind_row(_rows().filter(_about(of)), before)
@@ -74,12 +98,13 @@ def entries(
         rows = _latest(limit)()
     else:
         rows = _behind(limit)(at=before.at, pk=before.pk)
+    names = {**_names_of_own(rows, named or {}), **(named or {})}
     return [
         Entry(
             at=row.at,
             text=_sentence(row),
             uuid=row.uuid,
-            place=_place(row.detail),
+            place=_place(row.detail, names),
             reason=_reason(row),
         )
         for row in rows
@@ -90,6 +115,24 @@ def _reason(row: AuditEvent) -> str:
     """Of a stage that opened before an earlier one was passed. The log itself holds no text of people."""
     early = row.action == "stage.open" and row.detail.get("early")
     return (row.early_reason or "") if early else ""  # type: ignore[attr-defined]
+
+
+def named(cycle: Cycle) -> Named:
+    """The names of the stages of a cycle, by process and key."""
+    rows = StageRun.objects.filter(process_run__cycle=cycle).order_by()
+    return {(key, stage): name for key, stage, name in rows.values_list(*_NAMED)}
+
+
+def _names_of_own(rows: list[AuditEvent], known: Named) -> Named:
+    """Stages that the code knows nothing of and that may have been taken away: from their past."""
+    keys = {
+        (row.detail.get("process"), key) for row in rows for key in row.detail.get("stages", [])
+    }
+    own = {key for process, key in keys if key.startswith(OWN) and (process, key) not in known}
+    if not own:
+        return {}
+    past = StageRun.pgh_event_model.objects.filter(key__in=own).order_by("pgh_id")  # type: ignore[attr-defined]
+    return {(key, stage): name for key, stage, name in past.values_list(*_NAMED)}
 
 
 @cache
@@ -146,9 +189,14 @@ def _sentence(row: AuditEvent) -> str:
     return str(SENTENCES[row.action]) % {"name": name}
 
 
-def _place(detail: dict[str, Any]) -> str:
+def _place(detail: dict[str, Any], names: Named) -> str:
     for process in registry.processes():
         if process.key == detail.get("process"):
-            stages = [process.stage(key) for key in detail.get("stages", [])]
-            return ", ".join([str(process.name), *(str(each.name) for each in stages if each)])
+            stages = [_name_of(process, key, names) for key in detail.get("stages", [])]
+            return ", ".join([str(process.name), *(name for name in stages if name)])
     return ""
+
+
+def _name_of(process: Process, key: str, names: Named) -> str:
+    template = process.stage(key)
+    return said(names.get((process.key, key))) or str(template.name if template else "")

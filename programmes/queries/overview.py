@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from people.prepared import Prepared
-from people.texts import said
+from people.texts import Texts, said
 from programmes import registry
 from programmes.models import (
     Criterion,
@@ -181,6 +181,12 @@ class Overview:
     @property
     def done(self) -> int:
         return sum(line.done for process in self.lines for line in process.stages)
+
+    @property
+    def named(self) -> dict[tuple[str, str], Texts]:
+        """The names of the stages, by process and key."""
+        lines = [(process.run.key, line.stage) for process in self.lines for line in process.stages]
+        return {(process, stage.key): stage.name for process, stage in lines}
 
 
 def overview(cycle: Cycle, today: date) -> Overview:

@@ -78,8 +78,9 @@ class CriterionUpdate(CriterionFormScreen):
     def act(self, form: CriterionForm) -> None:
         criterion.edit(
             criterion=self.criterion,
-            text=form.texts(),
+            text=form.texts("text"),
             threshold=form.cleaned_data.get("threshold"),
+            minimum=form.cleaned_data.get("minimum"),
             required=form.cleaned_data["required"],
             by=self.member,
             at=self.now,

@@ -53,7 +53,7 @@ class Overview(LoggedMixin, CyclePage):
             "gates": lack[:GATES],
             "more_gates": len(lack[GATES:]),
             "participation_url": self._participation_url,
-            "changes": self.this_week(log.entries(LATEST, of=self.of)),
+            "changes": self.this_week(log.entries(LATEST, of=self.of, named=standing.named)),
             "as_of": self.as_of,
             **super().get_context_data(**kwargs),
         }
@@ -96,7 +96,8 @@ class Log(LoggedMixin, ProgrammePage):
             raise Http404 from None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        entries = log.entries(PAGE + 1, self.before, of=self.of)
+        named = log.named(self.cycle)
+        entries = log.entries(PAGE + 1, self.before, of=self.of, named=named)
         here = reverse("programmes:log", args=[self.organisation.slug, self.programme.slug])
         older = f"{here}?before={entries[PAGE - 1].uuid}" if entries[PAGE:] else ""
         return {"entries": entries[:PAGE], "older": older, **super().get_context_data(**kwargs)}

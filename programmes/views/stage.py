@@ -50,7 +50,11 @@ class StageMixin(ProgrammeMixin, abstract=True):
 class StageForm(StageMixin, ProgrammeForm, abstract=True):
     """A form whose action may refuse; ``act`` calls it."""
 
-    refused_at = "reason"
+    refused_at: str | None = "reason"
+
+    @property
+    def done_url(self) -> str:
+        return self.process_url
 
     def act(self, form: Any) -> None:
         raise NotImplementedError
@@ -60,7 +64,7 @@ class StageForm(StageMixin, ProgrammeForm, abstract=True):
             self.act(form)
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), self.refused_at)
-        return HttpResponseRedirect(self.process_url)
+        return HttpResponseRedirect(self.done_url)
 
 
 class StageOpen(StageForm):

@@ -219,7 +219,14 @@ def test_what_can_be_done_with_a_planned_stage(house: House, programme: Programm
     found = {who: buttons(page(house, who)) for who in WHO}
 
     assert found == {
-        "alice": ["Change", "Change", "Change", "Open this stage", "Change owner or date"],
+        "alice": [
+            "Change",
+            "Change",
+            "Change",
+            "Open this stage",
+            "Edit this stage",
+            "Change owner or date",
+        ],
         "sponsor": [],
         "carol": [],
     }
