@@ -59,6 +59,8 @@ class Permission(StrEnum):
     REPORT_MAKE = "report_make"
     RETENTION_SEE = "retention_see"
     TEAM_SEE = "team_see"
+    TEMPLATE_CARRY = "template_carry"
+    TEMPLATE_KEEP = "template_keep"
 
 
 MEANING: dict[Permission, Promise] = {
@@ -124,6 +126,10 @@ MEANING: dict[Permission, Promise] = {
         "See how long each kind of data is kept, and that the log is whole"
     ),
     Permission.TEAM_SEE: _("See one's own team: state words only"),
+    Permission.TEMPLATE_CARRY: _(
+        "Take a programme template away as a file, and bring one from another organisation"
+    ),
+    Permission.TEMPLATE_KEEP: _("Keep a programme as a template, rename it and withdraw it"),
 }
 
 _EVERY_MEMBER = frozenset(
@@ -183,6 +189,8 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.REMINDER_SEND,
         Permission.REPORT_MAKE,
         Permission.RETENTION_SEE,
+        Permission.TEMPLATE_CARRY,
+        Permission.TEMPLATE_KEEP,
     },
     Part.DEPARTMENT_HR: frozenset(
         {
@@ -220,7 +228,8 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.REPORT_MAKE,
         Permission.RETENTION_SEE,
     },
-    Part.CONSULTANT: _EVERY_MEMBER | {Permission.PROGRAMME_SEE, Permission.REPORT_MAKE},
+    Part.CONSULTANT: _EVERY_MEMBER
+    | {Permission.PROGRAMME_SEE, Permission.REPORT_MAKE, Permission.TEMPLATE_CARRY},
 }
 
 # Who sees much of others opens no page before a second factor; see threshold.py.

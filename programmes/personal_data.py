@@ -83,14 +83,32 @@ TABLES = (
         mine=lambda member: Q(begun_by=member),
         lasting={"begins_from": _("What it begins from"), "started_on": _("Kick-off")},
         stays=SIGNED,
-        keep={**STRUCTURE, **why(_OWN, "programme_id", "number", "ended_on", "begun_by_id")},
+        keep={
+            **STRUCTURE,
+            **why(_OWN, "programme_id", "number", "ended_on", "begun_by_id", "template_version_id"),
+        },
         shared=(
             *("id", "uuid", "programme_id", "number", "started_on", "ended_on"),
-            *("begins_from", "begun_by_id"),
+            *("begins_from", "begun_by_id", "template_version_id"),
         ),
     ),
     *organisations_own(
         "programmes_processrun", _OWN, "cycle_id", "key", "order", "owner_id", shared=True
+    ),
+    *organisations_own(
+        "programmes_template",
+        _OWN,
+        "name",
+        "made_at",
+        "withdrawn_at",
+        "withdrawn_by_id",
+        shared=True,
+    ),
+    *organisations_own(
+        "programmes_templateversion",
+        _OWN,
+        *("template_id", "number", "content", "programme_id", "kept_at", "kept_by_id"),
+        shared=True,
     ),
     Table(
         name="programmes_baseline",

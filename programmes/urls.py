@@ -19,6 +19,7 @@ from programmes.views import (
     sponsor,
     stage,
     stage_edit,
+    template,
     trend,
 )
 
@@ -55,6 +56,7 @@ urlpatterns = [
     ),
     path("plan/", plan.Plan.as_view(), name="plan"),
     path("plan/baseline/", plan.BaselineTake.as_view(), name="baseline_take"),
+    path("template/keep/", template.TemplateKeep.as_view(), name="template_keep"),
     path("participation/", process.ParticipationDetail.as_view(), name="participation"),
     path("rules/", rule.RuleUpdate.as_view(), name="rules"),
     path(

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from programmes.reminders import views as reminders
-from programmes.views import consultant, conversation, hand_over, programme, team, todo
+from programmes.views import (
+    consultant,
+    conversation,
+    hand_over,
+    programme,
+    team,
+    template,
+    template_file,
+    todo,
+)
 
 urlpatterns = [
     path("to-do/", todo.Todo.as_view(), name="todo"),
@@ -41,4 +50,28 @@ urlpatterns = [
     path("messages/<uuid:batch>/", reminders.BatchDetail.as_view(), name="reminders_batch"),
     path("messages/<uuid:batch>/recall/", reminders.BatchRecall.as_view(), name="reminders_recall"),
     path("programmes/start/", programme.ProgrammeStart.as_view(), name="programme_start"),
+    path("programmes/templates/", template.TemplateList.as_view(), name="template_list"),
+    path(
+        "programmes/templates/bring/", template_file.TemplateBring.as_view(), name="template_bring"
+    ),
+    path(
+        "programmes/templates/<uuid:template>/",
+        template.TemplateDetail.as_view(),
+        name="template_detail",
+    ),
+    path(
+        "programmes/templates/<uuid:template>/file/",
+        template.TemplateDownload.as_view(),
+        name="template_file",
+    ),
+    path(
+        "programmes/templates/<uuid:template>/rename/",
+        template.TemplateRename.as_view(),
+        name="template_rename",
+    ),
+    path(
+        "programmes/templates/<uuid:template>/withdraw/",
+        template.TemplateWithdraw.as_view(),
+        name="template_withdraw",
+    ),
 ]

@@ -36,7 +36,7 @@ PARTS = {
 }
 
 # What is not there for a consultant for whom no programme was named.
-OF_A_PROGRAMME = {"programme", "report"}
+OF_A_PROGRAMME = {"programme", "report", "template"}
 
 PUBLIC = {
     "start": "sends people to their organisation or to signing in",
@@ -361,6 +361,14 @@ def goal(place: Place) -> Any:
     return row
 
 
+def template(place: Place) -> Any:
+    from programmes.actions import template
+
+    cycle = place.programme.cycles.get()
+    name = f"{place.organisation.name}'s own"
+    return template.keep(cycle=cycle, name=name, of=None, by=place.hr, at=NOW).template
+
+
 SAMPLES: dict[str, Callable[[Place], Any]] = {
     "organisation": lambda place: place.organisation.slug,
     "programme": lambda place: place.programme.slug,
@@ -383,6 +391,7 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "conversation": conversation,
     "batch": batch,
     "report": report,
+    "template": template,
     "value_card": value_card,
     "service_standard": service_standard,
     "policy": policy,

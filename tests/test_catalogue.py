@@ -50,6 +50,7 @@ APPEND_ONLY = {
     "programmes_improvementmove",
     "programmes_reading",
     "programmes_safeguardanswer",
+    "programmes_templateversion",
     "trust_auditseal",
     "trust_ledgerentry",
 }

@@ -9,11 +9,19 @@ from django.utils.translation import gettext as _
 from people import audit
 from people.models import Member
 from people.texts import in_each
+from programmes import pattern, registry
 from programmes import process as socket
-from programmes import registry
 from programmes.actions import baseline, safeguard
 from programmes.milestones import MILESTONES
-from programmes.models import Criterion, Cycle, Milestone, ProcessRun, Programme, StageRun
+from programmes.models import (
+    Criterion,
+    Cycle,
+    Milestone,
+    ProcessRun,
+    Programme,
+    StageRun,
+    TemplateVersion,
+)
 from programmes.refusals import NotPossible
 
 MEASURED_FROM = 100
@@ -39,10 +47,12 @@ def start(
     by: Member,
     at: datetime,
     owners: dict[str, Member] | None = None,
+    version: TemplateVersion | None = None,
 ) -> Programme:
     """Copy the template of every registered process to rows of the organisation's own.
 
-    Raises ``NotPossible`` for a template that needs more people, ``NameTaken`` for a name.
+    ``version`` is what ``Template.OWN`` begins from. Raises ``NotPossible`` for a template that
+    needs more people or has been withdrawn, ``NameTaken`` for a name.
     ``owners`` maps process keys to members; a process without one is owned by ``by``.
     """
     people = Member.objects.filter(left_on__isnull=True, external=False)
@@ -52,6 +62,8 @@ def start(
                 "The measured template needs at least 100 people. Choose the plain one; it can do the same work."
             )
         )
+    if version is not None and version.template.withdrawn_at is not None:
+        raise NotPossible(_("This template has been withdrawn. Choose another one."))
     programme = _named(
         Programme(
             name=name,
@@ -61,10 +73,15 @@ def start(
             created_at=at,
         )
     )
-    cycle = Cycle.objects.create(programme=programme, number=1, started_on=kickoff_on)
+    cycle = Cycle.objects.create(
+        programme=programme, number=1, started_on=kickoff_on, template_version=version
+    )
     languages = by.organisation.languages or ["en"]
-    for process in registry.processes():
-        _copy(process, cycle, (owners or {}).get(process.key, by), languages)
+    copied = pattern.whole(template, languages)
+    if version is not None:
+        copied, _notes = pattern.complete(pattern.load(version.content), languages)
+    for process in copied:
+        _copy(process, cycle, (owners or {}).get(process.key, by))
     Milestone.objects.bulk_create(
         Milestone(
             programme=programme,
@@ -93,15 +110,16 @@ def _named(programme: Programme) -> Programme:
     return programme
 
 
-def _copy(process: socket.Process, cycle: Cycle, owner: Member, languages: list[str]) -> None:
-    run = ProcessRun.objects.create(cycle=cycle, key=process.key, order=process.order, owner=owner)
+def _copy(process: pattern.ProcessPattern, cycle: Cycle, owner: Member) -> None:
+    order = registry.process(process.key).order
+    run = ProcessRun.objects.create(cycle=cycle, key=process.key, order=order, owner=owner)
     stages = StageRun.objects.bulk_create(
         StageRun(
             process_run=run,
             key=stage.key,
             order=order,
-            name=in_each(stage.name, languages),
-            purpose=in_each(stage.purpose, languages),
+            name=stage.name,
+            purpose=stage.purpose,
             week=stage.week,
             weeks=stage.weeks,
             owner=owner,
@@ -109,27 +127,10 @@ def _copy(process: socket.Process, cycle: Cycle, owner: Member, languages: list[
         for order, stage in enumerate(process.stages, start=1)
     )
     Criterion.objects.bulk_create(
-        Criterion(
-            stage=row,
-            key=criterion.key,
-            order=order,
-            kind=_kind(criterion),
-            text=in_each(criterion.text, languages),
-            source=in_each(criterion.source, languages) if criterion.source else {},
-            measure=criterion.measure,
-            threshold=criterion.threshold,
-            minimum=criterion.minimum,
-            required=cycle.programme.template in criterion.required_in,
-        )
+        Criterion(stage=row, order=order, **vars(criterion))
         for stage, row in zip(process.stages, stages, strict=True)
         for order, criterion in enumerate(stage.criteria, start=1)
     )
-
-
-def _kind(criterion: socket.Criterion) -> str:
-    if criterion.source:
-        return Criterion.Kind.MEASURED
-    return Criterion.Kind.COUNTED if criterion.measure else Criterion.Kind.ATTESTED
 
 
 def _free_slug(name: str) -> str:

@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from people.texts import in_each
 from programmes.forms.texts import TextsForm
 from programmes.models import Criterion
-
-TEXT = 300
-MOST_COUNTED = 1_000_000
+from programmes.models.criterion import MOST_COUNTED, TEXT
 
 FILE_LIMIT = 5_000_000
 FILE_TYPES = {

@@ -1,5 +1,6 @@
 """Starting a programme, moving its kick-off."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.member_field import MemberField
 from programmes import registry
-from programmes.models import Programme
+from programmes.models import Programme, TemplateVersion
+from programmes.queries import template as queries
 from programmes.queries.kickoff import FIRST_DAY, LAST_DAY
 
 
@@ -48,20 +50,34 @@ class ProgrammeStartForm(forms.Form):
     )
     template = forms.ChoiceField(
         label=_("Template"),
-        choices=Programme.Template.choices,
         widget=forms.RadioSelect,
         initial=Programme.Template.PLAIN,
         help_text=_("Everything that is copied from it can be changed until a stage opens."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, versions: Iterable[TemplateVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.own = {str(version.template.uuid): version for version in versions}
+        self._offer_templates()
         for process in registry.processes():
             self.fields[f"owner_{process.key}"] = MemberField(
                 label=_("Owner of %(process)s") % {"process": process.name},
                 required=False,
                 help_text=_("Number, work address or whole name. Empty means you."),
             )
+
+    def template_chosen(self) -> tuple[str, TemplateVersion | None]:
+        """With the version, where it is one of the organisation's own."""
+        version = self.own.get(self.cleaned_data["template"])
+        return (Programme.Template.OWN if version else self.cleaned_data["template"], version)
+
+    def _offer_templates(self) -> None:
+        field: Any = self.fields["template"]
+        kinds = Programme.Template
+        field.choices = [
+            *((kind.value, kind.label) for kind in (kinds.PLAIN, kinds.MEASURED)),
+            *((uuid, queries.in_words(version)) for uuid, version in self.own.items()),
+        ]
 
     def owners(self) -> dict[str, Any]:
         named = {

@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.member_field import MemberField
 from people.texts import in_each, said
-from programmes.forms.criterion import TEXT
 from programmes.forms.programme import PlanDateField
 from programmes.forms.texts import TextsForm
 from programmes.models import StageRun
+from programmes.models.criterion import TEXT
+from programmes.models.stage import LAST_WEEK, LONGEST, NAME, PURPOSE
 
-NAME, PURPOSE = 120, 600
-LAST_WEEK, LONGEST = 260, 104
 FIRST = "first"
 
 

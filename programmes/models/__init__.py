@@ -17,6 +17,7 @@ from programmes.models.milestone import Milestone
 from programmes.models.programme import Cycle, Programme
 from programmes.models.programme_access import ProgrammeAccess
 from programmes.models.stage import ProcessRun, StageRun
+from programmes.models.template import Template, TemplateVersion
 
 __all__ = [
     "Assignment",
@@ -46,4 +47,6 @@ __all__ = [
     "SafeguardAnswer",
     "StageRun",
     "SteeringSeat",
+    "Template",
+    "TemplateVersion",
 ]

@@ -9,6 +9,7 @@ from programmes import process as socket
 from programmes.models.stage import OWN, StageRun
 
 MOST_CRITERIA = 12
+TEXT, SOURCE, MOST_COUNTED = 300, 600, 1_000_000
 
 
 @pghistory.track()

@@ -13,12 +13,14 @@ class Programme(OrganisationModel):
     """``template`` is the one it was started from; the rows are the organisation's own since.
 
     ``stages_wait``: no stage opens before the sponsor has decided G0. ``two_deciders``: a gate is
-    passed once a second decider agrees.
+    passed once a second decider agrees. Where it was started from a template of the organisation's
+    own, its first cycle says which.
     """
 
     class Template(models.TextChoices):
         PLAIN = "plain", _("Plain: attested and counted criteria")
         MEASURED = "measured", _("Measured: thresholds on figures as well, from 100 people")
+        OWN = "own", _("A template of the organisation's own")
 
     name = models.CharField(_("Name of the programme"), max_length=120)
     slug = models.SlugField(max_length=60)
@@ -46,6 +48,7 @@ class Cycle(OrganisationModel):
     """One pass through the processes; ``started_on`` is its kick-off.
 
     The one without an end is the running one. ``begins_from``: what the one before has taught.
+    ``template_version``: of the organisation's own template that it began from.
     """
 
     programme = OrganisationKeyField(Programme, related_name="cycles")
@@ -54,6 +57,9 @@ class Cycle(OrganisationModel):
     ended_on = models.DateField(null=True)
     begins_from = models.TextField(blank=True)
     begun_by = OrganisationKeyField("people.Member", null=True, related_name="+")
+    template_version = OrganisationKeyField(
+        "programmes.TemplateVersion", null=True, related_name="cycles"
+    )
 
     class Meta:
         ordering = ["number"]

@@ -16,6 +16,8 @@ from programmes.process import Process, Stage
 
 OWN = "own-"
 MOST_STAGES = 12
+# Letters of a name and a purpose; weeks from the kick-off, and weeks that a stage lasts.
+NAME, PURPOSE, LAST_WEEK, LONGEST = 120, 600, 260, 104
 
 
 def own_key() -> str:

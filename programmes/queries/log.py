@@ -63,6 +63,11 @@ SENTENCES: dict[str, Promise] = {
     "evidence.withdraw": gettext_lazy("%(name)s withdrew evidence."),
     "improvement.make": gettext_lazy("%(name)s made an improvement card."),
     "improvement.move": gettext_lazy("%(name)s moved an improvement card on."),
+    "template.keep": gettext_lazy("%(name)s kept a programme as a template."),
+    "template.bring": gettext_lazy("%(name)s brought a template from a file."),
+    "template.take": gettext_lazy("%(name)s took a template away as a file."),
+    "template.rename": gettext_lazy("%(name)s renamed a template."),
+    "template.withdraw": gettext_lazy("%(name)s withdrew a template."),
     "import.apply": gettext_lazy("%(name)s imported people."),
     "report.make": gettext_lazy("%(name)s made a report."),
 }

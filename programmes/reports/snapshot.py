@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from psycopg import IsolationLevel
 
 from programmes import access
+from programmes.queries import template
 from programmes.reports import wording
 from programmes.reports.facts import Facts
 from programmes.reports.models import Report
@@ -78,7 +79,7 @@ def take(report: Report, at: datetime) -> dict[str, Any]:
             "exceptions": gates.exceptions(facts),
             "protected": facts.participation.protected,
             "protected_sentence": participation.protected(facts.participation.protected),
-            "made_with": str(programme.get_template_display()),
+            "made_with": template.begun_from(programme),
             "sections": sections,
         }
     return plain(taken)

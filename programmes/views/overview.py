@@ -12,7 +12,7 @@ from people.access import found
 from people.models import AuditEvent
 from people.permissions import Permission
 from programmes.models import Programme
-from programmes.queries import gate, lacking, log, overview
+from programmes.queries import gate, lacking, log, overview, template
 from programmes.screens import CyclePage, ProgrammeMixin, ProgrammePage
 
 LATEST = 6
@@ -52,6 +52,7 @@ class Overview(LoggedMixin, CyclePage):
             else [],
             "gates": lack[:GATES],
             "more_gates": len(lack[GATES:]),
+            "begun_from": template.begun_from(self.programme),
             "participation_url": self._participation_url,
             "changes": self.this_week(log.entries(LATEST, of=self.of, named=standing.named)),
             "as_of": self.as_of,
