@@ -33,6 +33,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             )
         elif actor.may(Permission.PROGRAMME_STEER):
             entries.append((_("Start"), reverse("programme_start", args=[slug])))
+        elif actor.may(Permission.TEMPLATE_CARRY):
+            entries.append((_("Templates"), reverse("template_list", args=[slug])))
     if Part.WORKER in actor.parts:
         entries.append((_("To do"), reverse("todo", args=[slug])))
     if actor.may(Permission.TEAM_SEE):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from people.texts import Texts, in_each
@@ -73,10 +74,23 @@ def complete(pattern: Pattern, languages: Iterable[str]) -> tuple[Pattern, list[
         plain = of_code(process, socket.PLAIN, spoken)
         if process.key not in given:
             notes.append(
-                _("%(process)s comes from the plain template.") % {"process": process.name}
+                _("The process “%(process)s” comes from the plain template.")
+                % {"process": process.name}
             )
         found.append(_completed(given.get(process.key, plain), plain, str(process.name), notes))
     return tuple(found), notes
+
+
+def unspoken(pattern: Pattern, languages: Iterable[str]) -> list[str]:
+    """A sentence for each language in which not every stage has a name."""
+    stages = [stage for process in pattern for stage in process.stages]
+    names = dict(settings.LANGUAGES)
+    return [
+        _("Not everything in it is said in %(language)s: people read it in another language.")
+        % {"language": names.get(language, language)}
+        for language in languages
+        if any(language not in stage.name for stage in stages)
+    ]
 
 
 def plain(pattern: Pattern) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A planned stage in full; a stage of the organisation's own."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -15,6 +16,12 @@ from programmes.models.criterion import TEXT
 from programmes.models.stage import LAST_WEEK, LONGEST, NAME, PURPOSE
 
 FIRST = "first"
+
+
+def _seal(stage: StageRun) -> str:
+    """The same as long as the stage says the same."""
+    told = (stage.name, stage.purpose, stage.week, stage.weeks, stage.due_set, stage.owner_id)
+    return sha256(repr((told, stage.order)).encode()).hexdigest()
 
 
 class StageEditForm(TextsForm):
@@ -41,11 +48,13 @@ class StageEditForm(TextsForm):
     )
     after = forms.ChoiceField(label=_("Its place"))
     owner = MemberField(label=_("Owner"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, others: Iterable[StageRun], stage: StageRun | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self.as_it_is = _seal(stage) if stage else ""
         template = stage.template if stage else None
         spoken = self.languages
         names = self.ask(
@@ -67,9 +76,29 @@ class StageEditForm(TextsForm):
         self._offer_places()
         self.order_fields([*names, *purposes])
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._refuse_to_overwrite(cleaned.get("seen", ""))
+        return cleaned
+
     def comes_after(self) -> StageRun | None:
         """The stage that is to come before this one; None where it is the first."""
         return self.others.get(self.cleaned_data["after"])
+
+    def _refuse_to_overwrite(self, seen: str) -> None:
+        """Someone else's change is never lost unseen; saving again is the answer to having seen it."""
+        if not seen or seen == self.as_it_is:
+            return
+        sent: Any = self.data
+        self.data = sent.copy()
+        self.data[self.add_prefix("seen")] = self.as_it_is  # type: ignore[index]
+        self.add_error(
+            None,
+            _(
+                "Someone else has changed this stage meanwhile. What you typed is still here. "
+                "Compare it with the page in another window, then save again to keep yours."
+            ),
+        )
 
     def _offer_places(self) -> None:
         field: Any = self.fields["after"]

@@ -119,6 +119,7 @@ class StageAdd(ProcessLoaded, ProgrammeForm):
         return {
             "caption": self.process.name,
             "back_url": self.process_run.get_absolute_url(),
+            "cancel_url": self.process_run.get_absolute_url(),
             "most": MOST_STAGES,
             **super().get_context_data(**kwargs),
         }

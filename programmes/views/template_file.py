@@ -80,8 +80,10 @@ class TemplateBring(TemplatesMixin, FormScreen):
         return self.preview_of(found, form, status=200)
 
     def preview_of(self, found: template_file.Found, form: Form, status: int) -> HttpResponse:
-        whole, added = pattern.complete(found.pattern, self.organisation.languages or ["en"])
-        context = {"found": found, "notes": [*found.notes, *added], "groups": shown(whole)}
+        spoken = self.organisation.languages or ["en"]
+        whole, added = pattern.complete(found.pattern, spoken)
+        notes = [*found.notes, *added, *pattern.unspoken(whole, spoken)]
+        context = {"found": found, "notes": notes, "groups": shown(whole)}
         return self.render_to_response(self.get_context_data(form=form, **context), status=status)
 
     def keep(self, form: TemplateBringForm, found: template_file.Found) -> HttpResponse:

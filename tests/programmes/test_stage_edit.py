@@ -8,8 +8,10 @@ from people.models import AuditEvent
 from programmes.models import Criterion, Programme, StageRun
 from programmes.models.criterion import MOST_CRITERIA
 from programmes.models.stage import MOST_STAGES
+from programmes.reports import snapshot
 from tests.factories.people import NOW, House
 from tests.factories.programmes import opened, passed, programme_for, signed, stage_of
+from tests.factories.reports import report
 from tests.processes.pages import queries_of, text
 
 BASE = "/o/acme/p/culture"
@@ -168,6 +170,25 @@ def test_an_empty_text_is_the_templates_again(house: House, programme: Programme
     edit(house, stage, **typed(stage, listen, name_en="", name_es="Otro"))
 
     assert row_of(house, programme)[1].name == {"en": "Draft", "es": "Otro"}
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_lost_unseen(
+    house: House, programme: Programme, stage: StageRun
+):
+    listen = row_of(house, programme)[0]
+    form = house.client(house.alice).get(f"{BASE}/stages/{stage.uuid}/edit/").context["form"]
+    mine = typed(stage, listen, name_en="Mine", seen=form["seen"].value())
+    edit(house, stage, **typed(stage, listen, name_en="Theirs"))
+
+    refused = edit(house, stage, **mine)
+    between = row_of(house, programme)[1].name["en"]
+    again = edit(house, stage, **{**mine, "seen": refused.context["form"]["seen"].value()})
+
+    assert problems(refused)["__all__"][0].startswith("Someone else has changed this stage")
+    assert 'value="Mine"' in text(refused)
+    assert between == "Theirs"
+    assert again.status_code == 302
+    assert row_of(house, programme)[1].name["en"] == "Mine"
 
 
 def test_nothing_changed_leaves_no_line_in_the_log(
@@ -427,6 +448,20 @@ def test_an_own_stage_works_on_every_page_of_the_programme(house: House, program
     assert "Not in the baseline" in plan
     assert "True North, Listen to guests" in log
     assert reopened.status_code == 302
+
+
+def test_a_report_says_an_own_stage_like_any_other(house: House, programme: Programme):
+    own = added(house, programme)
+    with house.within(house.alice):
+        passed(opened(programme, "true_north", own.key, by=house.alice), by=house.alice)
+        asked = report(programme, by=house.alice, sections=["gates", "plan"])
+
+        taken = snapshot.take(asked, NOW + timedelta(days=1))
+
+    plan, gates = taken["sections"]
+    assert "Listen to guests" in str(gates)
+    assert plan["key"] == "plan"
+    assert taken["made_with"] == "Plain: attested and counted criteria"
 
 
 def test_the_log_says_the_names_of_today(house: House, programme: Programme, stage: StageRun):

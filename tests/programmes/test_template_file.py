@@ -257,9 +257,18 @@ def test_the_code_adds_what_a_file_lacks_and_says_so():
         "“Listen” of True North keeps the template's criteria, as not required.",
         "“Draft” of True North comes from the plain template.",
     ]
-    assert notes[-1] == "Emotional climate comes from the plain template."
+    assert notes[-1] == "The process “Emotional climate” comes from the plain template."
     assert len(notes) == 12
     assert pattern.complete(whole, ["en"]) == (whole, [])
+
+
+def test_languages_in_which_not_everything_is_said_are_named():
+    found = template_file.read(dumped(root()))
+    whole, _notes = pattern.complete(found.pattern, ["en", "es"])
+
+    assert pattern.unspoken(whole, ["en", "es"]) == [
+        "Not everything in it is said in Spanish: people read it in another language."
+    ]
 
 
 # Carried from one organisation to another
