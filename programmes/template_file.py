@@ -91,6 +91,11 @@ def read(content: bytes) -> Found:
     )
 
 
+def compact(content: bytes) -> str:
+    """A file that ``read`` has read, on one line, as a page can carry it."""
+    return json.dumps(_parsed(content), ensure_ascii=False, separators=(",", ":"))
+
+
 def _parsed(content: bytes) -> Any:
     if len(content) > MOST_BYTES:
         raise Unreadable(_("This file is larger than 1 MB."))
@@ -125,10 +130,11 @@ def _refuse_depth(text: str) -> None:
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        twice = next(key for key, _value in pairs if [k for k, _v in pairs].count(key) > 1)
-        raise Unreadable(_("“%(key)s” stands twice in one object.") % {"key": _shown(twice)})
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise Unreadable(_("“%(key)s” stands twice in one object.") % {"key": _shown(key)})
+        found[key] = value
     return found
 
 
@@ -250,7 +256,7 @@ def _object(value: Any, at: str, keys: Iterable[str]) -> dict[str, Any]:
         raise _at(at, _("An object is asked for."))
     for key in sorted(wanted - value.keys()):
         raise _at(at, _("“%(key)s” is missing.") % {"key": key})
-    for key in value.keys() - wanted:
+    for key in sorted(value.keys() - wanted):
         raise _at(at, _("“%(key)s” is not known.") % {"key": _shown(key)})
     return value
 

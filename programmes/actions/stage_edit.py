@@ -152,8 +152,11 @@ def _place(run: ProcessRun, stage: StageRun, after: StageRun | None) -> bool:
     rows = _in_order(run)
     before = [row.pk for row in rows]
     others = [row for row in rows if row.pk != stage.pk]
-    spot = 0 if after is None else 1 + next(n for n, row in enumerate(others) if row == after)
-    others.insert(spot, stage)
+    if after is not None and after not in others:
+        raise NotPossible(
+            _("The stage that was to come before it is gone. Choose its place again.")
+        )
+    others.insert(0 if after is None else others.index(after) + 1, stage)
     _number(others)
     return before != [row.pk for row in others]
 

@@ -41,6 +41,7 @@ class TemplateBring(TemplatesMixin, FormScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
+            "multipart": True,
             "back_url": self.list_url,
             "cancel_url": self.list_url,
             **super().get_context_data(**kwargs),
@@ -74,7 +75,7 @@ class TemplateBring(TemplatesMixin, FormScreen):
 
     def preview(self, found: template_file.Found, content: bytes) -> HttpResponse:
         form = TemplateBringForm(
-            initial={"name": found.name, "content": content.decode("utf-8-sig")},
+            initial={"name": found.name, "content": template_file.compact(content)},
             templates=self.templates,
         )
         return self.preview_of(found, form, status=200)

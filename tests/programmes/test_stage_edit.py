@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from people.models import AuditEvent
+from programmes.actions import stage_edit
 from programmes.models import Criterion, Programme, StageRun
 from programmes.models.criterion import MOST_CRITERIA
 from programmes.models.stage import MOST_STAGES
+from programmes.refusals import NotPossible
 from programmes.reports import snapshot
 from tests.factories.people import NOW, House
 from tests.factories.programmes import opened, passed, programme_for, signed, stage_of
@@ -260,6 +262,21 @@ def test_a_stage_that_has_opened_is_fixed_and_the_page_says_since_when(
     assert row_of(house, programme)[1].name["en"] == "Draft"
     process = text(house.client(house.alice).get(f"{TRUE_NORTH}?stage=draft"))
     assert "Its name, weeks and criteria are fixed since it opened on 2 Mar 2026." in process
+
+
+def test_a_stage_comes_after_one_of_its_own_process(
+    house: House, programme: Programme, stage: StageRun
+):
+    with house.within(house.alice):
+        wanted = stage_edit.Wanted(
+            name={"en": "Other"}, purpose={"en": "Other"}, week=1, weeks=2, owner=house.bob,
+            after=stage_of(programme, "alignment", "analyse"),
+        )  # fmt: skip
+
+        with pytest.raises(NotPossible, match="is gone"):
+            stage_edit.edit(stage=stage, wanted=wanted, by=house.alice, at=NOW)
+
+    assert row_of(house, programme)[1].name["en"] == "Draft"
 
 
 # Own criteria

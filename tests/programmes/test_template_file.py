@@ -152,8 +152,15 @@ def test_a_bad_file_is_refused_with_a_sentence_that_says_where(name: str):
 
 @pytest.mark.parametrize(
     "content",
-    [b'"' + b'\\"' * 490_000, b'["' * 300_000, b'{"":' * 200_000, b"\\" * 900_000, b'"a' * 450_000],
-    ids=["open text", "open lists", "open objects", "strokes", "quotes"],
+    [
+        b"{" + b",".join(b'"%d":0' % n for n in range(90_000)) + b',"0":0}',
+        b'"' + b'\\"' * 490_000,
+        b'["' * 300_000,
+        b'{"":' * 200_000,
+        b"\\" * 900_000,
+        b'"a' * 450_000,
+    ],
+    ids=["many names", "open text", "open lists", "open objects", "strokes", "quotes"],
 )
 def test_no_file_keeps_the_reader_busy(content: bytes):
     began = time.process_time()
@@ -332,6 +339,8 @@ def test_a_file_is_looked_at_first_and_kept_after(house: House, file: bytes):
 
     page = text(preview)
     assert (preview.status_code, blind.status_code) == (200, 422)
+    assert page.count('enctype="multipart/form-data"') == 1  # else Chinese grows threefold
+    assert "\n" not in carried(preview)
     assert before == []
     assert "Everything in it is known here and is taken as it stands." in page
     assert "<h3>Guests</h3>" in page
