@@ -26,13 +26,7 @@ def shown(found: pattern.Pattern) -> list[dict[str, Any]]:
     """A pattern by process, as pages show it."""
     known = {process.key: process for process in registry.processes()}
     return [
-        {
-            "process": known[each.key],
-            "stages": each.stages,
-            "criteria": sum(len(stage.criteria) for stage in each.stages),
-        }
-        for each in found
-        if each.key in known
+        {"process": known[each.key], "stages": each.stages} for each in found if each.key in known
     ]
 
 
