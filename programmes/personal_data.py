@@ -107,7 +107,7 @@ TABLES = (
     *organisations_own(
         "programmes_templateversion",
         _OWN,
-        *("template_id", "number", "content", "programme_id", "kept_at", "kept_by_id"),
+        *("template_id", "number", "pattern", "programme_id", "kept_at", "kept_by_id"),
         shared=True,
     ),
     Table(

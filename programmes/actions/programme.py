@@ -79,7 +79,7 @@ def start(
     languages = by.organisation.languages or ["en"]
     copied = pattern.whole(template, languages)
     if version is not None:
-        copied, _notes = pattern.complete(pattern.load(version.content), languages)
+        copied, _notes = pattern.complete(pattern.load(version.pattern), languages)
     for process in copied:
         _copy(process, cycle, (owners or {}).get(process.key, by))
     Milestone.objects.bulk_create(

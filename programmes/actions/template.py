@@ -79,11 +79,11 @@ def withdraw(*, template: Template, by: Member, at: datetime) -> Template:
 @transaction.atomic
 def take(*, version: TemplateVersion, by: Member, at: datetime) -> bytes:
     """The file of a version; that it was taken stands in the log."""
-    content = TemplateVersion.objects.values_list("content", flat=True).get(pk=version.pk)
+    kept = TemplateVersion.objects.values_list("pattern", flat=True).get(pk=version.pk)
     audit.record(
         action="template.take", by=by, at=at, about=version.template, number=version.number
     )
-    return template_file.written(version.template.name, pattern.load(content), indent=2)
+    return template_file.written(version.template.name, pattern.load(kept), indent=2)
 
 
 def _added(
@@ -98,7 +98,7 @@ def _added(
     return TemplateVersion.objects.create(
         template=template,
         number=template.versions.count() + 1,
-        content=pattern.plain(found),
+        pattern=pattern.plain(found),
         programme=cycle.programme if cycle else None,
         kept_by=by,
         kept_at=at,

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ),
                 ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
                 ("number", models.PositiveSmallIntegerField()),
-                ("content", models.JSONField()),
+                ("pattern", models.JSONField()),
                 ("kept_at", models.DateTimeField()),
                 (
                     "kept_by",

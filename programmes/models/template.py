@@ -33,14 +33,14 @@ class Template(OrganisationModel):
 
 
 class TemplateVersion(OrganisationModel):
-    """Rows are added and never changed. ``content`` is what ``pattern.plain`` writes.
+    """Rows are added and never changed. ``pattern`` is what ``pattern.plain`` writes.
 
     ``programme`` is the one that it was saved from; one that came as a file has none.
     """
 
     template = OrganisationKeyField(Template, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    content = models.JSONField()
+    pattern = models.JSONField()
     programme = OrganisationKeyField("programmes.Programme", null=True, related_name="+")
     kept_at = models.DateTimeField()
     kept_by = OrganisationKeyField("people.Member", null=True, related_name="+")

@@ -11,7 +11,7 @@ from programmes.pattern import CriterionPattern, Pattern, ProcessPattern, StageP
 
 def versions_for(actor: Actor, permission: Permission) -> QuerySet[TemplateVersion]:
     """All; for a consultant those of programmes named for them, and those that they brought."""
-    rows = TemplateVersion.objects.select_related("template", "kept_by").defer("content")
+    rows = TemplateVersion.objects.select_related("template", "kept_by").defer("pattern")
     if not actor.narrow(permission):
         return rows
     named = Programme.objects.filter(accesses__member=actor.member)
@@ -29,7 +29,7 @@ def begun_from(programme: Programme) -> str:
     """The template of a programme in words. One query where it is the organisation's own."""
     if programme.template != Programme.Template.OWN:
         return str(programme.get_template_display())
-    rows = TemplateVersion.objects.select_related("template").defer("content")
+    rows = TemplateVersion.objects.select_related("template").defer("pattern")
     return in_words(rows.filter(cycles__programme=programme).order_by("cycles__number")[0])
 
 

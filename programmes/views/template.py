@@ -87,7 +87,7 @@ class TemplateDetail(TemplateMixin, PageScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             "versions": self.of_template,
-            "groups": shown(pattern.load(self.version.content)),
+            "groups": shown(pattern.load(self.version.pattern)),
             **super().get_context_data(**kwargs),
         }
 

@@ -78,7 +78,7 @@ def test_a_programme_is_kept_as_it_stands_without_dates_evidence_and_people(
     assert (version.template.name, version.number, version.programme_id) == (
         *("Our way", 1, programme.pk),
     )
-    true_north = version.content["processes"][0]
+    true_north = version.pattern["processes"][0]
     assert [stage["key"] for stage in true_north["stages"]] == [
         *("listen", "draft", "ratify", "seed", "attract", "review", "own-guests"),
     ]
@@ -104,7 +104,7 @@ def test_a_programme_is_kept_as_it_stands_without_dates_evidence_and_people(
     }
     assert len(found) == 7
     for word in ("Bob", "Alice", "Acme", "Seen", "2026"):
-        assert word not in str(version.content)
+        assert word not in str(version.pattern)
 
 
 def test_a_name_is_asked_for_and_is_free(house: House, programme: Programme):
