@@ -285,7 +285,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(house: House, programme: 
 
 @pytest.mark.safe
 def test_programmes_that_had_started_have_the_checklist(estate: Estate):
-    fill = import_module("programmes.migrations.0020_charters_and_safeguards").fill
+    fill = import_module("programmes.migrations.0010_charters_and_safeguards").fill
     kept = (
         'select programme_id, organisation_id, key, "order", text from programmes_safeguard'
         ' order by programme_id, "order"'

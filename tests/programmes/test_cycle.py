@@ -372,7 +372,7 @@ def test_a_third_cycle_follows_and_the_pages_cost_the_same(house: House, program
 
 @pytest.mark.safe
 def test_milestones_that_were_there_belong_to_the_first_cycle(estate: Estate):
-    migration = import_module("programmes.migrations.0023_cycles_follow_each_other").Migration
+    migration = import_module("programmes.migrations.0013_cycles_follow_each_other").Migration
     fill = next(each for each in migration.operations if isinstance(each, RunSQL))
     kept = "select id, cycle_id from programmes_milestone order by id"
 

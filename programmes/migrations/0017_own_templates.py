@@ -10,8 +10,8 @@ from people.row_security import AddKey, AppendOnly, ProtectOrganisation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0017_what_happened_to_sign_ins"),
-        ("programmes", "0009_baselines"),
+        ("people", "0018_attempts_by_age"),
+        ("programmes", "0016_health"),
     ]
 
     operations = [

@@ -10,8 +10,8 @@ from people.row_security import ProtectOrganisation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0017_what_happened_to_sign_ins"),
-        ("programmes", "0030_readings_of_a_day"),
+        ("people", "0018_attempts_by_age"),
+        ("programmes", "0015_readings_of_a_day"),
     ]
 
     operations = [

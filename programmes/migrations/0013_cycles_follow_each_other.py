@@ -30,7 +30,7 @@ def key(related_name, to, **options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0022_gates_of_two")]
+    dependencies = [("programmes", "0012_gates_of_two")]
 
     operations = [
         migrations.AddField(

@@ -43,7 +43,7 @@ def fill(cursor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0017_what_happened_to_sign_ins"),
+        ("people", "0018_attempts_by_age"),
         ("programmes", "0009_baselines"),
     ]
 

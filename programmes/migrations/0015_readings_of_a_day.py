@@ -65,8 +65,8 @@ GUARD = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0017_what_happened_to_sign_ins"),
-        ("programmes", "0009_baselines"),
+        ("people", "0018_attempts_by_age"),
+        ("programmes", "0014_improvement_cards"),
     ]
 
     operations = [

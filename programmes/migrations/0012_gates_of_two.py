@@ -12,8 +12,8 @@ from people.row_security import AddKey, AppendOnly, ProtectOrganisation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0017_what_happened_to_sign_ins"),
-        ("programmes", "0021_stages_may_wait"),
+        ("people", "0018_attempts_by_age"),
+        ("programmes", "0011_stages_may_wait"),
     ]
 
     operations = [

@@ -10,8 +10,8 @@ from people.row_security import AppendOnly, ProtectOrganisation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0017_what_happened_to_sign_ins"),
-        ("programmes", "0023_cycles_follow_each_other"),
+        ("people", "0018_attempts_by_age"),
+        ("programmes", "0013_cycles_follow_each_other"),
     ]
 
     operations = [

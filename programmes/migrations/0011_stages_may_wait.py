@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0020_charters_and_safeguards"),
+        ("programmes", "0010_charters_and_safeguards"),
     ]
 
     operations = [
