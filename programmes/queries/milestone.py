@@ -58,7 +58,7 @@ def _stages(line: overview.ProcessLine, wanted: int) -> Fact:
             _("%(process)s: a stage has begun.") if begun else _("%(process)s: no stage has begun.")
         )
         return Fact(text % names, MET if begun else NOT_MET, line.url)
-    text = _("%(process)s: %(passed)s of %(total)s stages are passed; %(wanted)s are asked for.")
+    text = _("%(process)s: %(passed)s of %(total)s stages are passed; asked for: %(wanted)s.")
     met = line.passed >= wanted
     return Fact(text % {**names, "wanted": wanted}, MET if met else NOT_MET, line.url)
 

@@ -87,10 +87,10 @@ def test_later_ones_count_the_stages_and_what_people_did(house: House, programme
         opened(programme, "alignment", "person", by=house.alice)
 
     assert facts(house, programme, "G1")[:1] == [
-        ("True North: 1 of 6 stages are passed; 1 are asked for.", "met")
+        ("True North: 1 of 6 stages are passed; asked for: 1.", "met")
     ]
     assert facts(house, programme, "G2") == [
-        ("True North: 1 of 6 stages are passed; 3 are asked for.", "not_met"),
+        ("True North: 1 of 6 stages are passed; asked for: 3.", "not_met"),
         ("0 of 5 things that people were asked for are done.", ""),
     ]
     assert [text.partition(":")[0] for text, outcome in facts(house, programme, "G3") if outcome] == [
@@ -138,8 +138,8 @@ def test_a_decision_keeps_what_was_true_then(house: House, programme: Programme)
 
     assert "Pilot went well" in page
     then, now = page.split("What it asks")
-    assert "True North: 0 of 6 stages are passed; 3 are asked for." in then
-    assert "True North: 1 of 6 stages are passed; 3 are asked for." in now
+    assert "True North: 0 of 6 stages are passed; asked for: 3." in then
+    assert "True North: 1 of 6 stages are passed; asked for: 3." in now
 
 
 def test_the_overview_leads_to_each_of_them(house: House, programme: Programme):
