@@ -21,8 +21,10 @@ from psycopg import sql
 
 from people import scope
 from people.models import Department, Grant, Member, Organisation, Part
+from programmes.actions import health
 from programmes.models import Programme
 from tests.factories import people, rows
+from tests.factories.people import NOW
 from tests.factories.programmes import programme_for
 
 Line = psycopg.Connection[tuple[Any, ...]]
@@ -262,6 +264,7 @@ def _furnish(place: Place) -> None:
 
     with transaction.atomic(), place.within(place.hr):
         place.programme = programme_for(place.hr)
+        health.read(cycle=place.programme.cycles.get(), at=NOW)
         place.programme.slug = f"{place.organisation.slug}-culture"
         place.programme.name = f"{place.organisation.name}'s culture"
         place.programme.save()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -190,6 +191,44 @@ def test_what_was_counted_has_an_interval_of_no_width(acme, programme):
     assert interval("cards") == (0.0, 0.0, 0.0, "ok", "")
     assert interval("authors") == (None, None, None, "", "")
     assert interval("promises_made") == (None, None, None, "suppressed", "fewer_than_minimum")
+
+
+@pytest.mark.safe
+def test_readings_of_before_get_their_day_their_ends_and_one_a_day(estate):
+    """As they were before the migration: no day, no interval, several of one day."""
+    migration = import_module("programmes.migrations.0030_readings_of_a_day")
+    kept = (
+        "select organisation_id, criterion_id, at, day, outcome, done, expected, value, low, high,"
+        " status, reason from programmes_reading order by organisation_id, criterion_id, id"
+    )
+    again = (
+        "insert into programmes_reading"
+        " (organisation_id, uuid, criterion_id, at, outcome, done, expected, status, reason)"
+        " select organisation_id, gen_random_uuid(), criterion_id, at, outcome, done, expected, '', ''"
+        " from programmes_reading"
+    )
+
+    with estate.line("owner") as line:
+        line.execute("alter table programmes_reading disable trigger append_only")
+        line.execute("alter table programmes_reading alter column day drop not null")
+        for statement in migration.OPEN:
+            line.execute(statement)
+        line.execute("delete from programmes_reading where decision_id is not null")
+        before = line.execute(kept).fetchall()
+        line.execute(
+            "update programmes_reading set day = null, value = null, low = null, high = null,"
+            " status = '', reason = ''"
+        )
+        line.execute(again)
+        line.execute("set constraints all immediate")
+        for statement in (migration.FILL, migration.DAYS, migration.SUPERSEDED):
+            line.execute(statement)
+        line.execute("alter table programmes_reading alter column day set not null")
+        after = line.execute(kept).fetchall()
+
+    assert len(before) >= 2
+    assert {row[10] for row in before} >= {"ok", ""}
+    assert after == before
 
 
 @pytest.fixture
