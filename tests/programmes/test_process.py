@@ -225,9 +225,10 @@ def test_what_can_be_done_with_a_planned_stage(house: House, programme: Programm
             "Change",
             "Open this stage",
             "Edit this stage",
+            "Make an improvement card",
             "Change owner or date",
         ],
-        "sponsor": [],
+        "sponsor": ["Make an improvement card"],
         "carol": [],
     }
 
@@ -246,10 +247,11 @@ def test_what_can_be_done_with_an_open_stage(house: House, listen: StageRun):
             "Sign with evidence",
             "Add evidence",
             "Decide the gate",
+            "Make an improvement card",
             "Change owner or date",
             "Read the criteria again",
         ],
-        "sponsor": ["Relax", "Relax", "Decide the gate"],
+        "sponsor": ["Relax", "Relax", "Decide the gate", "Make an improvement card"],
         "carol": [],
     }
 
@@ -261,8 +263,8 @@ def test_what_can_be_done_with_a_completed_stage(house: House, listen: StageRun)
     found = {who: buttons(page(house, who, f"{PAGE}?stage=listen")) for who in WHO}
 
     assert found == {
-        "alice": ["Reopen this stage", "Change owner or date"],
-        "sponsor": ["Reopen this stage"],
+        "alice": ["Reopen this stage", "Make an improvement card", "Change owner or date"],
+        "sponsor": ["Reopen this stage", "Make an improvement card"],
         "carol": [],
     }
 
@@ -474,7 +476,7 @@ def test_the_page_takes_as_many_queries_for_three_rows_of_each_kind_as_for_one(
 
     three = queries_of(client, PERSON)
 
-    assert (one, three) == (17, 17)
+    assert (one, three) == (18, 18)
     response = page(house, address=PERSON)
     assert (len(response.context["decisions"]), text(response).count('class="evidence"')) == (3, 3)
 

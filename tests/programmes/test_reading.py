@@ -196,7 +196,7 @@ def test_what_was_counted_has_an_interval_of_no_width(acme, programme):
 @pytest.mark.safe
 def test_readings_of_before_get_their_day_their_ends_and_one_a_day(estate):
     """As they were before the migration: no day, no interval, several of one day."""
-    migration = import_module("programmes.migrations.0030_readings_of_a_day")
+    migration = import_module("programmes.migrations.0015_readings_of_a_day")
     kept = (
         "select organisation_id, criterion_id, at, day, outcome, done, expected, value, low, high,"
         " status, reason from programmes_reading order by organisation_id, criterion_id, id"
