@@ -136,11 +136,12 @@ def without(told: bytes, values: tuple[str, str]) -> bytes:
 
 
 # Rows that are made anew by each request have another uuid each time.
-# Codes, links and their patterns too.
+# Codes, links and their patterns too, and the minute that a page tells.
 DRAWN = [
     re.compile(rb'class="slip-code">[^<]*'),
     re.compile(rb"/kiosk/enrol/[0-9a-z]+"),
     re.compile(rb'class="link-pattern">.*?</svg>', re.S),
+    re.compile(rb"as of \d[^<]*"),
 ]
 UUIDS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
