@@ -17,7 +17,7 @@ from programmes.actions import (
     safeguard,
 )
 from programmes.models import GateDecision
-from tests.browser.test_components import AXE
+from tests.browser import axe
 from tests.browser.test_plan import open_page  # noqa: F401 -- a fixture
 from tests.factories.people import NOW, House
 from tests.factories.programmes import opened, passed, programme_for, safeguarded, signed, stage_of
@@ -151,7 +151,7 @@ def test_each_page_is_accessible_and_fits_and_keeps_the_policy(
     for name in answers:
         page = open_page(name, width, theme)
         found[name] = {
-            "axe": page.evaluate(AXE),
+            "axe": axe.faults(page),
             "complaints": page.complaints,
             "too wide": page.evaluate("document.documentElement.scrollWidth > innerWidth"),
         }

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from programmes.actions import assignment, evidence, health, reading
 from programmes.models import Criterion, Reading
-from tests.browser.test_components import AXE, HOST
+from tests.browser import axe
+from tests.browser.test_components import HOST
 from tests.factories.people import NOW, department, member
 from tests.factories.processes import value_card
 from tests.factories.programmes import opened, passed, programme_for, signed
@@ -140,7 +141,7 @@ def test_each_page_is_accessible_and_fits_and_keeps_the_policy(
     for name in answers:
         page = open_page(name, width, theme)
         found[name] = {
-            "axe": page.evaluate(AXE),
+            "axe": axe.faults(page),
             "complaints": page.complaints,
             "too wide": page.evaluate("document.documentElement.scrollWidth > innerWidth"),
         }

@@ -290,7 +290,7 @@ def test_the_story(acme, workers, mailbox, visit, width, tmp_path):
     accepts_the_invitation(carol, mailbox, "carol@advice.example")
     text = makes_a_report(carol, tmp_path)
     sponsor.sign_in("sponsor@acme.example", people.PASSWORD)
-    sponsor.says("The seven processes")
+    sponsor.says("Waits for your decision")
 
     assert "A calm beginning." in text
     assert "Acme Hotels" in text

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Browser, Route
 
 from programmes.models import Criterion, StageRun
-from tests.browser.test_components import AXE, HOST
+from tests.browser import axe
+from tests.browser.test_components import HOST
 from tests.factories.programmes import opened, programme_for, stage_of
 
 pytestmark = pytest.mark.browser
@@ -106,7 +107,7 @@ def test_each_page_is_accessible_and_fits_and_keeps_the_policy(
         for summary in page.locator("main details > summary").all():
             summary.click()
         found[name] = {
-            "axe": page.evaluate(AXE),
+            "axe": axe.faults(page),
             "too wide": page.evaluate("document.documentElement.scrollWidth > innerWidth"),
         }
         if shots := os.environ.get("CUSTOM_SHOTS"):

@@ -193,6 +193,8 @@ ALSO = {
     "alignment_alignmentform.manager_id": ", manager_sent_at = now()",
     "policies_policy.parent_id": ", kind = 'standard'",
 }
+# What may not be there twice, in a copy of a row.
+ANEW = {"programmes_templateversion": {"number": 999}}
 
 
 def pointing(
@@ -200,7 +202,7 @@ def pointing(
 ) -> Callable[[], Any]:
     """A deed that makes a row of ``place`` point at ``foreign``."""
     if table in APPEND_ONLY:
-        row = {**sample(estate, table, place), column: foreign}
+        row = {**sample(estate, table, place), **ANEW.get(table, {}), column: foreign}
         return lambda: insert(line, table, row)
     row = sample(estate, table, place, keep=True)
     if table in PARTS:

@@ -247,9 +247,9 @@ def test_what_can_be_done_with_an_open_stage(house: House, listen: StageRun):
             "Sign with evidence",
             "Add evidence",
             "Decide the gate",
-            "Make an improvement card",
             "Change owner or date",
             "Read the criteria again",
+            "Make an improvement card",
         ],
         "sponsor": ["Relax", "Relax", "Decide the gate", "Make an improvement card"],
         "carol": [],
@@ -263,7 +263,7 @@ def test_what_can_be_done_with_a_completed_stage(house: House, listen: StageRun)
     found = {who: buttons(page(house, who, f"{PAGE}?stage=listen")) for who in WHO}
 
     assert found == {
-        "alice": ["Reopen this stage", "Make an improvement card", "Change owner or date"],
+        "alice": ["Reopen this stage", "Change owner or date", "Make an improvement card"],
         "sponsor": ["Reopen this stage", "Make an improvement card"],
         "carol": [],
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from programmes.actions import health, milestone, stage
 from programmes.models import StageRun
 from tests.factories.people import NOW
-from tests.factories.programmes import opened, programme_for, signed
+from tests.factories.programmes import opened, programme_for, safeguarded, signed
 from tests.processes.pages import queries_of, text
 
 PAGE = "/o/acme/p/culture/sponsor/"
@@ -85,6 +85,7 @@ def programme_milestone(house, programme, key):
 
 def test_what_was_decided_waits_no_more(house, programme):
     with house.within(house.sponsor):
+        safeguarded(programme, by=house.sponsor)
         milestone.decide(
             milestone=programme.milestones.get(key="G0"),
             reason="The board said so",
