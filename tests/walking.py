@@ -134,6 +134,14 @@ class Visitor:
             if words in node.names
         ]
 
+    def lines(self, *words: str) -> list[str]:
+        """Each line of a list in which all these words stand."""
+        found = [node.words for node in self.main.each("li")]
+        return [each for each in found if all(word in each for word in words)]
+
+    def links(self) -> list[str]:
+        return [node.words for node in self.main.each("a")]
+
     def listed(self, label: str) -> list[str]:
         """The links of what a screen reader calls by this label."""
         return [
@@ -253,8 +261,7 @@ def _sent(form: Node, button: Node) -> dict[str, list[str]]:
         if (
             not name
             or "disabled" in control.given
-            or kind in ("file", "submit")
-            and control is not button
+            or (kind in ("file", "submit") and control is not button)
         ):
             continue
         if kind in ("checkbox", "radio") and "checked" not in control.given:
