@@ -55,7 +55,7 @@ class GateDecide(ProcessLoaded, ProgrammeForm):
         except ReasonMissing as refusal:
             return self.refuse(form, str(refusal), "look_again_on")
         except NotPossible as refusal:
-            return self.refuse(form, str(refusal))
+            return self.refuse(form, refusal.sentences)
         if isinstance(decision, GateProposal):
             messages.success(self.request, _("Your decision waits for a second person."))
             return HttpResponseRedirect(self.process_run.get_absolute_url())
@@ -188,7 +188,7 @@ class GateAnswer(ProgrammeForm):
                 at=self.now,
             )
         except NotPossible as refusal:
-            return self.refuse(form, str(refusal))
+            return self.refuse(form, refusal.sentences)
         messages.success(
             self.request, _("The gate is passed.") if agrees else _("The stages stay open.")
         )

@@ -46,7 +46,7 @@ LOG = {
     "Alice answered a safeguard.": 12,
     "Alice moved the kick-off.": 1,
     "Alice opened a stage.": 43,
-    "Alice passed a gate.": 43,
+    "Alice passed a gate.": 38,
     "Alice reopened a stage.": 1,
     "The sponsor decided a milestone of the programme.": 6,
     "Alice began the next cycle.": 1,
@@ -61,12 +61,6 @@ UNSURE = [
     "Analyse jobs",
     "Conversation on the post",
     "Follow up",
-    "Protect",
-    "Make room",
-    "Skills",
-    "Presence",
-    "Connect",
-    "Hold",
 ]
 FIRST_SCREEN = "/o/acme/"
 
@@ -93,10 +87,10 @@ def twelve(house: House) -> House:
 def standing(number: int) -> tuple[list[str], list[str]]:
     """The state of each stage of a cycle, and the milestones that are decided; G0 counts for all."""
     cycle = Cycle.objects.get(number=number)
-    stages = StageRun.objects.filter(process_run__cycle=cycle).order_by("pk")
+    stages = StageRun.objects.filter(process_run__cycle=cycle)
     line = Milestone.line(programme=cycle.programme_id, cycle=cycle.pk)
     keys = line.exclude(decided_at=None).order_by("key").values_list("key", flat=True)
-    return list(stages.values_list("state", flat=True)), list(keys)
+    return sorted(stages.values_list("state", flat=True)), list(keys)
 
 
 @pytest.fixture
@@ -135,8 +129,8 @@ def signed(who: Visitor) -> None:
 
 
 def opened(who: Visitor, stage: str, reason: str = "") -> None:
-    """From the page of its process."""
-    who.follow(stage).follow("Open this stage")
+    """From the page of its process, which shows the stage that comes next."""
+    who.follow("Open this stage")
     who.press("Open this stage", {"Why does it open now?": reason}).sees(f"“{stage}” is open.")
 
 
@@ -145,6 +139,24 @@ def passed(who: Visitor, reason: str = "It is so", look_again_on: str = "") -> N
     who.follow("Decide the gate")
     typed = {"Why is the gate passed?": reason, "Look again on": look_again_on}
     who.press("Record the decision", typed).sees("The decision is recorded.", reason)
+
+
+def passed_at_once(who: Visitor, process: str, look_again_on: str = "") -> None:
+    """From the page of a process, and back there: one decision covers all of its open stages."""
+    stages = who.listed("Stages")
+    who.follow("Decide the gate")
+    typed = {"Why is the gate passed?": "The year is over", "Look again on": look_again_on}
+    who.press("Record the decision", {**typed, **dict.fromkeys(stages, True)})
+    who.sees("The decision is recorded.", ", ".join(stages)).follow(process)
+
+
+def side_by_side(who: Visitor, process: str, look_again_on: str = "") -> None:
+    """From the page of a process, and back there: its stages run together, each with its reason."""
+    for number, stage in enumerate(who.listed("Stages")):
+        who.follow(stage)
+        opened(who, stage, "We do these side by side" if number else "")
+        signed(who)
+    passed_at_once(who, process, look_again_on)
 
 
 def decided(who: Visitor, key: str) -> None:
@@ -261,14 +273,19 @@ def views_of_team_sent(who: Visitor) -> None:
     who.open(FIRST_SCREEN).follow("To do")
     for task in who.links():
         if task.startswith("Your view of a team member's work: "):
-            who.follow(task).press("Save and check", {"Close": True})
+            who.follow(task)
+            if who.offers("Start"):  # whom it is about has not begun theirs
+                who.press("Start")
+            who.press("Save and check", {"Close": True})
             who.press("Send").sees("Your view is sent.").follow("To do")
 
 
 def views_sent(house: House) -> None:
     with house.within(house.alice):
-        staff = list(Member.objects.filter(external=False).select_related("account"))
-    for row in staff:
+        staff = list(
+            Member.objects.filter(external=False, manager=house.manager).select_related("account")
+        )
+    for row in staff[:10]:  # ten of twelve are asked for
         own_view_sent(visitor(row))
     views_of_team_sent(visitor(house.manager))
 
@@ -302,11 +319,11 @@ def cycle_begun(who: Visitor) -> None:
 
 
 def can_only_be_read(who: Visitor, process: str) -> None:
-    """From the overview of a cycle that has ended: each stage stands there, and nothing to do."""
+    """From the overview of a cycle that has ended, and back there: nothing is offered to do."""
     who.follow(process).sees("This is cycle 1, which ended on", "It can be read and not changed.")
-    for stage in who.listed("Stages"):
-        who.follow(stage).sees("Seen, in the minutes")
-        assert (who.deeds(), [deed for deed in DEEDS if who.offers(deed)]) == ([], [])
+    assert len(who.listed("Stages")) == 6
+    who.follow(who.listed("Stages")[0]).sees("Criteria of the gate", "Met")
+    assert (who.deeds(), [deed for deed in DEEDS if who.offers(deed)]) == ([], [])
     who.follow("Overview").follow("Cycle 1")
 
 
@@ -333,7 +350,6 @@ def test_a_company_of_twelve_walks_the_plain_template(twelve: House):
         ("Alignment", "Analyse jobs"): profile_written,
         ("Alignment", "The person's side"): lambda who: views_sent(twelve),
         ("Excellence", "Set the standard"): standard_in_force,
-        ("Emotional climate", "Make room"): space_open,
         ("Policies", "Take stock"): texts_in_force,
     }
     # Promises are counted at night, and shown from ten people on.
@@ -347,6 +363,10 @@ def test_a_company_of_twelve_walks_the_plain_template(twelve: House):
     }
     for process in PROCESSES:
         to_process(alice, process)
+        if process == "Emotional climate":
+            space_open(alice)
+            side_by_side(alice, process)
+            continue
         for stage in alice.listed("Stages"):
             here = (process, stage)
             opened(alice, stage)
@@ -361,8 +381,9 @@ def test_a_company_of_twelve_walks_the_plain_template(twelve: House):
                 decided(sponsor, milestones[here])
         if process == "Meaning of life":
             reopened(alice, "Invite")
-        alice.follow("Overview").sees("6 of 6")
 
+    alice.follow("Overview")
+    assert alice.words.count("6 of 6") == 7
     cycle_begun(alice)
     to_process(alice, "True North")
     opened(alice, "Listen")
@@ -387,10 +408,12 @@ def passed_unsure(who: Visitor) -> None:
 
 
 def refused(who: Visitor, lacking: list[str]) -> None:
-    """The page says that a required criterion is not met; what was typed stays."""
+    """The page says which required criteria are not met; what was typed stays."""
     typed = {"Why is the gate passed?": "It will do", "Look again on": "2027-03-01"}
     who.follow("Decide the gate").press("Record the decision", typed, refused=True)
-    who.sees("A required criterion is not met, so the gate stays closed.", "It will do")
+    named = [line.split(" Not met ")[0] for line in lacking]
+    sentence = "A required criterion is not met, so the gate stays closed."
+    who.sees(" ".join([sentence, "The sponsor may relax it.", *named]), "It will do")
     who.follow("Cancel").sees("In progress", *lacking)
 
 
@@ -409,16 +432,13 @@ def test_a_company_of_three_hundred_walks_the_measured_template(three_hundred: H
     alice.press("Start the programme", {**typed, measured: True})
     charter_written(alice)
     decided(sponsor, "G0")
-    deeds: dict[tuple[str, str], Callable[[Visitor], None]] = {
-        ("Alignment", "Analyse jobs"): profile_written,
-        ("Emotional climate", "Make room"): space_open,
-    }
     unsure, let_go = [], []
-    for process in ("Meaning of life", "Alignment", "Emotional climate"):
+    for process in ("Meaning of life", "Alignment"):
         to_process(alice, process)
         for stage in alice.listed("Stages"):
             opened(alice, stage)
-            deeds.get((process, stage), lambda who: None)(alice)
+            if stage == "Analyse jobs":
+                profile_written(alice)
             signed(alice)
             if lacking := alice.lines("Required ·", "Not met"):
                 refused(alice, lacking)
@@ -431,5 +451,9 @@ def test_a_company_of_three_hundred_walks_the_measured_template(three_hundred: H
             else:
                 passed(alice)
             alice.follow(process)
+    to_process(alice, "Emotional climate")
+    space_open(alice)
+    side_by_side(alice, "Emotional climate", "2027-12-01")
+    alice.sees("Completed")
     assert let_go == [("Alignment", "Publish profiles"), ("Alignment", "The person's side")]
     assert unsure == UNSURE
