@@ -21,7 +21,7 @@ from tests.factories.programmes import opened, passed, programme_for, signed
 
 pytestmark = pytest.mark.browser
 
-VIEWS = [(390, "dark"), (390, "light"), (1280, "light"), (1280, "dark")]
+VIEWS = [(390, "dark"), (1280, "light")]
 # Where a person wants to look at them, the pages are kept as pictures.
 PICTURES = os.environ.get("SYNCHRO_PICTURES", "")
 
