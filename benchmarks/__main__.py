@@ -13,8 +13,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from benchmarks import imports
@@ -22,7 +23,8 @@ from benchmarks.pages import CEILINGS
 from synchro.servers.throwaway import Throwaway
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = 40
+ROUNDS = 60
+WARMING = 16  # both workers of a server have planned each statement
 
 
 def run(environment: dict[str, str], role: str, *arguments: str) -> str:
@@ -80,22 +82,32 @@ def _wait_for(port: int) -> None:
     raise SystemExit("The web server did not start.")
 
 
-def timed(port: int, url: str, session: str, body: str | None = None) -> float:
-    """Milliseconds of the median of ``ROUNDS`` requests, one at a time."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    headers = {"Cookie": f"sessionid={session}", "Host": "127.0.0.1"}
-    if body is not None:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-    taken = []
-    for _ in range(ROUNDS + 5):
+class Caller:
+    """One signed-in connection to a server, kept open."""
+
+    def __init__(self, port: int, session: str) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._headers = {"Cookie": f"sessionid={session}", "Host": "127.0.0.1"}
+
+    def milliseconds(self, url: str, body: str | None = None) -> float:
+        headers = dict(self._headers)
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         begun = time.perf_counter()
-        connection.request("POST" if body else "GET", url, body=body, headers=headers)
-        answer = connection.getresponse()
+        self._connection.request("POST" if body else "GET", url, body=body, headers=headers)
+        answer = self._connection.getresponse()
         answer.read()
-        taken.append((time.perf_counter() - begun) * 1000)
+        taken = (time.perf_counter() - begun) * 1000
         if answer.status != 200:
             raise SystemExit(f"{url} answered {answer.status}.")
-    return statistics.median(taken[5:])
+        return taken
+
+
+def compared(floor: Callable[[], float], page: Callable[[], float]) -> tuple[float, float]:
+    """Medians of ``ROUNDS`` requests to each, by turns: what slows the machine slows both."""
+    pairs = [(floor(), page()) for _ in range(ROUNDS + WARMING)][WARMING:]
+    floors, pages = zip(*pairs, strict=True)
+    return statistics.median(floors), statistics.median(pages)
 
 
 def peak(server: int) -> int:
@@ -120,25 +132,24 @@ def measure(people: int, base: dict[str, str], servers: Throwaway) -> None:
     run(environment, "system", "manage.py", "sample", "--people", str(people))
     analyse(servers)
     pages = json.loads(run(environment, "app", "-m", "benchmarks.pages"))
-    answers = "&".join(f"q{number}={number % 5}" for number in range(20))
-    with served(floor, "benchmarks.floor:application") as (port, _pid):
-        floors = {
-            "f": timed(port, "/f/", session),
-            "l": timed(port, "/l/", session),
-            "s": timed(port, "/s/", session, answers),
-        }
+    print(f"\n{people} people")
     print(
-        f"\n{people} people. F {floors['f']:.1f} ms, L {floors['l']:.1f} ms, S {floors['s']:.1f} ms"
+        f"{'page':15} {'floor':>6} {'ms':>7} {'ratio':>7} {'at most':>8} {'SQL':>4} {'of':>3} {'KB':>6} {'of':>3}"
     )
-    print(
-        f"{'page':15} {'ms':>7} {'ratio':>7} {'at most':>8} {'SQL':>4} {'of':>3} {'KB':>6} {'of':>3}"
-    )
-    with served(environment, "synchro.wsgi:application") as (port, pid):
+    with (
+        served(floor, "benchmarks.floor:application") as (bare_port, _pid),
+        served(environment, "synchro.wsgi:application") as (port, pid),
+    ):
+        bare = Caller(bare_port, session)
         for page in pages:
             against, times, queries, size = CEILINGS[page["name"]]
-            taken = timed(port, page["url"], page["session"])
+            ours = Caller(port, page["session"])
+            least, taken = compared(
+                partial(bare.milliseconds, f"/{against}/"),
+                partial(ours.milliseconds, page["url"]),
+            )
             print(
-                f"{page['name']:15} {taken:7.1f} {taken / floors[against]:5.1f} {against.upper()} "
+                f"{page['name']:15} {least:6.1f} {taken:7.1f} {taken / least:5.1f} {against.upper()} "
                 f"{times:6.1f} {against.upper()} {page['queries']:4} {queries:3} "
                 f"{page['bytes'] / 1000:6.1f} {size:3}"
             )

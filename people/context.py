@@ -1,36 +1,62 @@
 """What every page may show around its content."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Entry = dict[str, Promise | str]
 
 
-def account_menu(request: HttpRequest) -> list[dict[str, str]]:
+def account_menu(request: HttpRequest) -> tuple[Entry, ...]:
     """What somebody can do about their sign-in itself."""
-    slug = request.organisation.slug  # type: ignore[attr-defined]
+    return _account_menu(
+        request.organisation.slug,  # type: ignore[attr-defined]
+        confined=request.user.confined_to is not None,  # type: ignore[union-attr]
+        has_others=request.membership.has_others,  # type: ignore[attr-defined]
+    )
+
+
+@lru_cache(maxsize=512)
+def _account_menu(slug: str, *, confined: bool, has_others: bool) -> tuple[Entry, ...]:
     entries = [(_("Your data"), reverse("data:overview", args=[slug]))]
-    if request.user.confined_to is None:  # type: ignore[union-attr]
+    if not confined:
         entries += [
             (_("How I sign in"), reverse("security")),
             (_("Change your password"), reverse("account_change_password")),
         ]
-    if request.membership.has_others:  # type: ignore[attr-defined]
+    if has_others:
         entries.append((_("Change organisation"), reverse("start") + "?choose"))
-    return [{"label": label, "url": url} for label, url in entries]
+    return tuple({"label": label, "url": url} for label, url in entries)
+
+
+@lru_cache(maxsize=512)
+def _home(slug: str) -> str:
+    return reverse("organisation_start", args=[slug])
+
+
+@lru_cache(maxsize=1)
+def _ends() -> dict[str, str]:
+    return {"home_url": reverse("start"), "trust_url": reverse("trust")}
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     organisation = getattr(request, "organisation", None) if actor else None
-    return {
+    found = {
+        **_ends(),
         "account_menu": account_menu(request) if actor else None,
         "organisation": organisation,
         "actor": actor,
         "member": actor.member if actor else None,
-        "home_url": organisation.get_absolute_url() if organisation else reverse("start"),
-        "trust_url": reverse("trust"),
+        # Where to come back to after another language has been chosen.
+        "here": request.get_full_path() if request.method == "GET" else request.path,
         "demo": {"mailbox_url": settings.MAILBOX_URL} if settings.MODE == "demo" else None,
     }
+    if organisation:
+        found["home_url"] = _home(organisation.slug)
+    return found

@@ -10,8 +10,31 @@ from django.http import Http404, HttpRequest
 from people.access import Actor, found, team_of
 from people.models import Member
 from people.permissions import Permission
+from people.prepared import Prepared
 from programmes.actions import programme_access
 from programmes.models import Conversation, Criterion, Cycle, ProcessRun, Programme, StageRun
+
+
+_by_slug = Prepared(lambda slug: Programme.objects.filter(slug=slug), slug=str)
+_named = Prepared(
+    lambda slug, member: Programme.objects.filter(slug=slug, accesses__member=member),
+    slug=str,
+    member=int,
+)
+_latest_cycle = Prepared(
+    lambda programme: Cycle.objects.filter(programme=programme).order_by("-number")[:1],
+    programme=int,
+)
+_cycle = Prepared(
+    lambda programme, number: Cycle.objects.filter(programme=programme, number=number),
+    programme=int,
+    number=int,
+)
+_run = Prepared(
+    lambda cycle, key: ProcessRun.objects.filter(cycle=cycle, key=key).select_related("owner"),
+    cycle=int,
+    key=str,
+)
 
 
 def programmes_for(actor: Actor, permission: Permission) -> QuerySet[Programme]:
@@ -21,7 +44,14 @@ def programmes_for(actor: Actor, permission: Permission) -> QuerySet[Programme]:
 
 
 def programme_for(slug: str, actor: Actor, permission: Permission) -> Programme:
-    return found(programmes_for(actor, permission), slug=slug)
+    """The programme with this short name, if it is the actor's to see; else 404."""
+    if actor.narrow(permission):
+        row = _named.first(slug=slug, member=actor.member.pk)
+    else:
+        row = _by_slug.first(slug=slug)
+    if row is None:
+        raise Http404
+    return row
 
 
 def note_look(
@@ -53,9 +83,16 @@ def note_lines(
         note_look(request, actor, Permission.PROGRAMME_SEE, programme, at)
 
 
+def _of_programme(cycle: Cycle | None, programme: Programme) -> Cycle:
+    if cycle is None:
+        raise Http404
+    cycle.programme = programme
+    return cycle
+
+
 def cycle_of(programme: Programme) -> Cycle:
     """The running cycle: the latest one."""
-    return programme.cycles.order_by("-number")[0]
+    return _of_programme(_latest_cycle.first(programme=programme.pk), programme)
 
 
 def cycle_by_number(programme: Programme, value: str) -> Cycle:
@@ -63,15 +100,15 @@ def cycle_by_number(programme: Programme, value: str) -> Cycle:
     if not value:
         return cycle_of(programme)
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 0
-    return found(programme.cycles.all(), number=number)
+    return _of_programme(_cycle.first(programme=programme.pk, number=number), programme)
 
 
 def process_run_for(cycle: Cycle, key: str) -> ProcessRun:
-    return found(
-        ProcessRun.objects.select_related("owner", "cycle__programme"),
-        cycle=cycle,
-        key=key,
-    )
+    run = _run.first(cycle=cycle.pk, key=key)
+    if run is None:
+        raise Http404
+    run.cycle = cycle
+    return run
 
 
 def stage_by_uuid(programme: Programme, value: uuid.UUID) -> StageRun:

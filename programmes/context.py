@@ -1,15 +1,17 @@
 """The main navigation: what the reader's parts may open, at most seven entries."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from people.access import Actor
 from people.models import Part
-from people.permissions import Permission
+from people.permissions import PART_PERMISSIONS, Permission
 from people.prepared import Prepared
 from programmes.models import Programme
 
@@ -23,34 +25,47 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not connection.in_atomic_block:
         return {}
-    slug = actor.member.organisation.slug
-    entries: list[tuple[str, str]] = []
+    programme = None
     if actor.may(Permission.PROGRAMME_SEE):
         programme = getattr(request, "programme", None) or _first(actor)
-        if programme is not None:
-            entries.append(
-                (_("Overview"), reverse("programmes:overview", args=[slug, programme.slug]))
-            )
-        elif actor.may(Permission.PROGRAMME_STEER):
-            entries.append((_("Start"), reverse("programme_start", args=[slug])))
-        elif actor.may(Permission.TEMPLATE_CARRY):
-            entries.append((_("Templates"), reverse("template_list", args=[slug])))
-    if Part.WORKER in actor.parts:
-        entries.append((_("To do"), reverse("todo", args=[slug])))
-    if actor.may(Permission.TEAM_SEE):
-        entries.append((_("My team"), reverse("team", args=[slug])))
-    if actor.may(Permission.MEMBER_SEE):
-        entries.append((_("People"), reverse("people:list", args=[slug])))
-    if actor.may(Permission.REPORT_MAKE):
-        entries.append((_("Reports"), reverse("reports:report_list", args=[slug])))
-    if Part.CONSULTANT in actor.parts and request.membership.has_others:  # type: ignore[attr-defined]
-        entries.append((_("Portfolio"), reverse("portfolio")))
+    entries = _entries(
+        actor.member.organisation.slug,
+        actor.parts,
+        programme.slug if programme else "",
+        request.membership.has_others,  # type: ignore[attr-defined]
+    )
     return {
         "navigation": [
             {"label": label, "url": url, "current": _is_current(request.path, url)}
             for label, url in entries
         ]
     }
+
+
+@lru_cache(maxsize=512)
+def _entries(
+    slug: str, parts: frozenset[Part], programme: str, has_others: bool
+) -> list[tuple[Promise, str]]:
+    """The parts alone decide: nothing here is of one person."""
+    may = {permission for part in parts for permission in PART_PERMISSIONS[part]}
+    entries: list[tuple[Promise, str]] = []
+    if programme:
+        entries.append((_("Overview"), reverse("programmes:overview", args=[slug, programme])))
+    elif Permission.PROGRAMME_SEE in may and Permission.PROGRAMME_STEER in may:
+        entries.append((_("Start"), reverse("programme_start", args=[slug])))
+    elif Permission.PROGRAMME_SEE in may and Permission.TEMPLATE_CARRY in may:
+        entries.append((_("Templates"), reverse("template_list", args=[slug])))
+    if Part.WORKER in parts:
+        entries.append((_("To do"), reverse("todo", args=[slug])))
+    if Permission.TEAM_SEE in may:
+        entries.append((_("My team"), reverse("team", args=[slug])))
+    if Permission.MEMBER_SEE in may:
+        entries.append((_("People"), reverse("people:list", args=[slug])))
+    if Permission.REPORT_MAKE in may:
+        entries.append((_("Reports"), reverse("reports:report_list", args=[slug])))
+    if Part.CONSULTANT in parts and has_others:
+        entries.append((_("Portfolio"), reverse("portfolio")))
+    return entries
 
 
 def _first(actor: Actor) -> Programme | None:

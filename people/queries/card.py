@@ -19,6 +19,7 @@ from people.models import (
     Organisation,
     Part,
 )
+from people.prepared import Prepared
 from people.queries.department import within
 from people.signin import codes
 
@@ -138,7 +139,7 @@ def page(*, department: Department | None, seen: uuid.UUID | None) -> Page:
 
 
 def card_of(member: Member) -> AccessCard | None:
-    return _live_cards().filter(member=member).first()
+    return _card_of.first(member=member.pk)
 
 
 def sheet_by_uuid(member: Member, value: uuid.UUID) -> CardSheet:
@@ -150,6 +151,11 @@ def sheet_by_uuid(member: Member, value: uuid.UUID) -> CardSheet:
 
 def _live_cards() -> QuerySet[AccessCard]:
     return AccessCard.objects.filter(withdrawn_at=None)
+
+
+_card_of = Prepared(
+    lambda member: _live_cards().filter(member=member).order_by("pk")[:1], member=int
+)
 
 
 def _staff(department: Department | None, at: datetime) -> QuerySet[Member]:

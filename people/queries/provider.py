@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from people import scope
 from people.models import Member, Organisation, Provider, ProviderLink
+from people.prepared import Prepared
 
 NOWHERE = 0  # no organisation has this id
 
@@ -53,7 +54,7 @@ def live(*, organisation_id: int, stamp: str, link: str) -> Held | None:
 
 def link_of(member: Member) -> ProviderLink | None:
     """By which the organisation's provider opens this member; None where it never did."""
-    return _links().filter(member=member).first()
+    return _link_of.first(member=member.pk)
 
 
 def count_linked() -> int:
@@ -64,3 +65,6 @@ def count_linked() -> int:
 def _links() -> QuerySet[ProviderLink]:
     """Those of the provider that is set up now; links of another issuer open nothing."""
     return ProviderLink.objects.filter(issuer__in=Provider.objects.values("issuer"))
+
+
+_link_of = Prepared(lambda member: _links().filter(member=member).order_by("pk")[:1], member=int)

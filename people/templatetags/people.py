@@ -6,16 +6,35 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
-from people import texts
+from people import frame, texts
 from people.permissions import Permission
 
 register = template.Library()
+
+# A state's shape, its tone, and its word where the page has no better one.
+_SIGNS = {
+    "done": ("tick", "done", _("Done")),
+    "in_progress": ("half", "active", _("In progress")),
+    "not_started": ("ring", "planned", _("Not started yet")),
+    "on_track": ("disc", "on-track", _("On track")),
+    "late": ("square", "late", _("Late")),
+    "planned": ("ring", "planned", _("Planned")),
+    "cannot_start": ("dashed", "quiet", _("Cannot start yet")),
+    "at_risk": ("triangle", "risk", _("At risk")),
+    "needs_decision": ("diamond", "risk", _("Needs a decision")),
+    "protected": ("lock", "quiet", _("Hidden to protect people")),
+    "met": ("tick", "done", _("Met")),
+    "not_met": ("cross", "late", _("Not met")),
+    "cant_tell": ("question", "planned", _("Can't tell yet")),
+}
 
 
 @register.filter
@@ -33,12 +52,25 @@ def may(actor: Any, permission: str) -> bool:
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """A drawn sign without words: an id in img/status.svg, and more classes for it."""
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        f" {extra}" if extra else "",
-        static("img/status.svg"),
-        name,
+    return _icon(name, extra)
+
+
+@register.simple_tag
+def status(state: str, word: Any = "") -> SafeString:
+    """A state as word and shape; nothing for a state that there is no sign for."""
+    sign = _SIGNS.get(state)
+    if sign is None:
+        return SafeString()
+    shape, tone, own_word = sign
+    return mark_safe(  # noqa: S308 -- the tone is ours, the word escaped
+        f'<span class="status status-{tone}">{_icon(shape)}{escape(word or own_word)}</span>'
     )
+
+
+@register.simple_tag(takes_context=True)
+def header(context: Context) -> SafeString:
+    """The top of every page; see ``people.frame``."""
+    return frame.header(context)
 
 
 @register.simple_tag
@@ -47,4 +79,14 @@ def own_languages() -> tuple[tuple[str, str], ...]:
     """Every language of Synchro: its code, and its name in itself."""
     return tuple(
         (code, capfirst(get_language_info(code)["name_local"])) for code, _ in settings.LANGUAGES
+    )
+
+
+@cache
+def _icon(name: str, extra: str = "") -> SafeString:
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        f" {extra}" if extra else "",
+        static("img/status.svg"),
+        name,
     )

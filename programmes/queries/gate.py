@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from people.models import Member
+from people.prepared import Prepared
 from programmes.models import Cycle, GateDecision, GateLook, GateProposal, GateStage, ProcessRun
 from programmes.queries.overview import Need
 
@@ -16,12 +17,18 @@ WAITING = GateProposal.State.WAITING
 
 def waiting(process_run: ProcessRun) -> GateProposal | None:
     """Of one process at most one proposal waits."""
-    rows = GateProposal.objects.filter(process_run=process_run, state=WAITING)
-    return rows.select_related("proposed_by").first()
+    row = _waiting_of.first(process_run=process_run.pk)
+    if row is not None:
+        row.process_run = process_run
+    return row
 
 
-def looks_due(cycle: Cycle, today: date) -> QuerySet[GateDecision]:
+def looks_due(cycle: Cycle, today: date) -> list[GateDecision]:
     """Decisions whose day to look again has come, and that no later decision has overtaken."""
+    return _looks_due(cycle=cycle.pk, today=today)
+
+
+def _due(cycle: int, today: date) -> QuerySet[GateDecision]:
     looks = GateLook.objects.filter(decision=OuterRef("pk"))
     later = GateStage.objects.filter(
         stage__decisions__decision=OuterRef("pk"), decision__gt=OuterRef("pk")
@@ -33,6 +40,25 @@ def looks_due(cycle: Cycle, today: date) -> QuerySet[GateDecision]:
     ).annotate(seen=Exists(looks), then=Subquery(looks.values("look_again_on")[:1]))
     due = Q(seen=False, look_again_on__lte=today) | Q(seen=True, then__lte=today)
     return rows.filter(due).exclude(Exists(later)).select_related("process_run").order_by("pk")
+
+
+_looks_due = Prepared(_due, cycle=int, today=date)
+_waiting_of = Prepared(
+    lambda process_run: (
+        GateProposal.objects.filter(process_run=process_run, state=WAITING)
+        .select_related("proposed_by")
+        .order_by("pk")[:1]
+    ),
+    process_run=int,
+)
+_waiting_in = Prepared(
+    lambda cycle: (
+        GateProposal.objects.filter(process_run__cycle=cycle, state=WAITING)
+        .select_related("proposed_by", "process_run")
+        .order_by("pk")
+    ),
+    cycle=int,
+)
 
 
 def before(others: list[Need], cycle: Cycle, today: date, member: Member) -> list[Need]:
@@ -50,8 +76,7 @@ def before(others: list[Need], cycle: Cycle, today: date, member: Member) -> lis
 
 
 def _waiting(cycle: Cycle) -> list[GateProposal]:
-    rows = GateProposal.objects.filter(process_run__cycle=cycle, state=WAITING)
-    found = list(rows.select_related("proposed_by", "process_run"))
+    found = _waiting_in(cycle=cycle.pk)
     for row in found:
         row.process_run.cycle = cycle
     return found
