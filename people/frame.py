@@ -81,4 +81,3 @@ def _navigation(context: Context, path: str) -> tuple[tuple[str, str, str], ...]
         )
         for entry in context.get("navigation") or ()
     )
-

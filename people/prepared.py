@@ -7,7 +7,6 @@ its row policies. Both cost more than the reading itself; see docs/decisions.
 import copy
 import uuid
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -59,10 +58,7 @@ class Prepared(Generic[R]):
 
 def read(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """The rows of a statement that stands in the code, with ``%s`` for each value."""
-    sent = [_wide(value) for value in values]
-    with _cursor() as cursor:
-        cursor.execute(statement, sent)
-        return cursor.fetchall()
+    return _fetched(statement, [_wide(value) for value in values])
 
 
 def columns(model: type[Model], table: str) -> str:
@@ -83,27 +79,22 @@ class _Compiled:
         self, queryset: QuerySet[Any, Any], compiler: SQLCompiler, sql: str, slots: list[Any]
     ) -> None:
         self.sql = sql
-        self._source = _Source(queryset)
-        self._compiler = compiler
+        self._source = _Source(queryset, compiler)
         self._slots = slots
         self._bound = any(name in (_ORGANISATION, _MEMBER) for name, _value in slots)
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
         if self._bound:
             values = {**values, **_bound_now()}
-        return self._source.hydrated(self._compiler, self._read(values))
-
-    def _read(self, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
-        parameters = [value if name is None else _wide(values[name]) for name, value in self._slots]
-        with _cursor() as cursor:
-            cursor.execute(self.sql, parameters)
-            return cursor.fetchall()
+        sent = [value if name is None else _wide(values[name]) for name, value in self._slots]
+        return self._source.hydrated(_fetched(self.sql, sent))
 
 
 class _Source:
     """What Django's makers of rows ask of a queryset, with the statement run already."""
 
-    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
+    def __init__(self, queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> None:
+        self._compiler = _settled(compiler)
         self._makes_rows: Any = queryset._iterable_class  # type: ignore[attr-defined]
         self._query = queryset.query
         self.db = queryset.db
@@ -111,9 +102,9 @@ class _Source:
         self._known_related_objects: dict[Any, Any] = {}
         self._fields = queryset._fields  # type: ignore[attr-defined]
 
-    def hydrated(self, compiler: SQLCompiler, rows: Sequence[tuple[Any, ...]]) -> list[Any]:
+    def hydrated(self, rows: Sequence[tuple[Any, ...]]) -> list[Any]:
         source = copy.copy(self)
-        source.query = _Answered(self._query, compiler, rows)  # type: ignore[attr-defined]
+        source.query = _Answered(self._query, self._compiler, rows)  # type: ignore[attr-defined]
         return list(self._makes_rows(source))
 
 
@@ -175,10 +166,21 @@ def _bound_now() -> dict[str, Any]:
     return {_ORGANISATION: bound.organisation_id, _MEMBER: bound.member_id}
 
 
-@contextmanager
-def _cursor() -> Any:
+def _fetched(statement: str, sent: Sequence[Any]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     database: Any = connection
     kind: Any = _Preparing
     with database._prepare_cursor(kind(database.connection)) as cursor:
-        yield cursor
+        cursor.execute(statement, sent)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _settled(compiler: Any) -> Any:
+    """What Django looks up of the columns for each reading, looked up once."""
+    columns = [column for column, *_names in compiler.select[: compiler.col_count]]
+    converters = compiler.get_converters(columns)
+    composite = compiler.has_composite_fields(columns)
+    compiler.get_converters = lambda _columns: converters
+    compiler.has_composite_fields = lambda _columns: composite
+    return compiler

@@ -14,7 +14,6 @@ from people.prepared import Prepared
 from programmes.actions import programme_access
 from programmes.models import Conversation, Criterion, Cycle, ProcessRun, Programme, StageRun
 
-
 _by_slug = Prepared(lambda slug: Programme.objects.filter(slug=slug), slug=str)
 _named = Prepared(
     lambda slug, member: Programme.objects.filter(slug=slug, accesses__member=member),

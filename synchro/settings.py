@@ -117,6 +117,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "people.templatetags.people",
+                "people.templatetags.sentences",
             ],
         },
     },

@@ -1,16 +1,19 @@
 """The rows of the list of people: fifty on its most visited page, so each is drawn as a whole."""
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from html import escape  # as Django's, without its marks: every piece here is text that we join
 from typing import Any
 
 from django import template
-from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
+from django.utils import dateformat
+from django.utils.formats import get_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 Row = dict[str, Any]
-Column = tuple[str, Callable[[Row], Any]]
+Cell = Callable[[Row], str]
+Column = tuple[str, Cell]
 
 register = template.Library()
 
@@ -19,36 +22,39 @@ register = template.Library()
 def member_rows(rows: list[Row], *, heading: str, by_start: bool, leaves: bool) -> dict[str, Any]:
     """``rows`` as ``member_list.page`` gives them; on demand with the start date or the last day."""
     labels, cells = zip(*_columns(by_start=by_start, leaves=leaves), strict=True)
-    beginnings = [format_html('<td data-label="{}">', label) for label in labels]
-    line = '<tr class="row-link"><th scope="row"><a href="{}/">{}</a></th>'
-    line += "".join("{}{}</td>" for _label in labels) + "</tr>\n"
+    beginnings = [f'<td data-label="{escape(label)}">' for label in labels]
     return {
         "heading": heading,
         "labels": labels,
-        "rows": format_html_join("", line, (_values(row, beginnings, cells) for row in rows)),
+        "rows": SafeString("".join(_line(row, beginnings, cells) for row in rows)),
     }
 
 
-def _values(row: Row, beginnings: list[SafeString], cells: Any) -> Iterator[Any]:
-    yield row["uuid"]
-    yield row["full_name"] or row["number"]
-    for beginning, cell in zip(beginnings, cells, strict=True):
-        yield beginning
-        yield cell(row)
+def _line(row: Row, beginnings: list[str], cells: Sequence[Cell]) -> str:
+    beside = "".join(
+        f"{beginning}{cell(row)}</td>" for beginning, cell in zip(beginnings, cells, strict=True)
+    )
+    name = escape(row["full_name"] or row["number"])
+    return f'<tr class="row-link"><th scope="row"><a href="{row["uuid"]}/">{name}</a></th>{beside}</tr>\n'
 
 
 def _columns(*, by_start: bool, leaves: bool) -> Iterator[Column]:
-    """What stands beside the name: the heading, and what a row says there."""
-    consultant, yes = _("Consultant"), _("Yes")
-    not_yet = format_html('<span class="muted">{}</span>', _("Not yet"))
-    yield _("Number"), lambda row: format_html("<bdi>{}</bdi>", row["number"])
-    yield _("Department"), lambda row: row["department__name"] or ""
+    """What stands beside the name: the heading, and what a row says there, as markup."""
+    consultant, yes = escape(_("Consultant")), escape(_("Yes"))
+    not_yet = f'<span class="muted">{escape(_("Not yet"))}</span>'
+    day = get_format("DATE_FORMAT")
+    yield _("Number"), lambda row: f"<bdi>{escape(row['number'])}</bdi>"
+    yield _("Department"), lambda row: escape(row["department__name"] or "")
     yield (
         _("Job title"),
-        lambda row: consultant if row["external"] else row["job_title__name"] or "",
+        lambda row: consultant if row["external"] else escape(row["job_title__name"] or ""),
     )
     if by_start:
-        yield _("Start date"), lambda row: localize(row["started_on"] or "")
+        yield _("Start date"), lambda row: _on(row["started_on"], day)
     if leaves:
-        yield _("Last day"), lambda row: localize(row["left_on"] or "")
+        yield _("Last day"), lambda row: _on(row["left_on"], day)
     yield _("Signs in"), lambda row: yes if row["account_id"] else not_yet
+
+
+def _on(date: datetime.date | None, how: str) -> str:
+    return escape(dateformat.format(date, how)) if date else ""

@@ -7,6 +7,9 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.template.loader import render_to_string
 
+from people.models import Organisation
+from people.templatetags.people import status
+
 STATES = [
     "done",
     "on_track",
@@ -69,8 +72,7 @@ class Reader:
 
 AROUND = {
     "csrf_token": "token-of-this-page",
-    "organisation": {"name": "Northwind Hotels and Restaurants"},
-    "other_organisations": [{"name": "Southwind", "url": "/south/"}],
+    "organisation": Organisation(name="Northwind Hotels and Restaurants"),
     "navigation": [
         {"label": "Overview", "url": "/overview/", "current": True},
         {"label": "People", "url": "/people/", "current": False},
@@ -96,7 +98,6 @@ COMPONENTS: list[tuple[str, dict[str, Any]]] = [
             "back_url": "/overview/",
         },
     ),
-    *(("status", {"status": state}) for state in STATES),
     *(("process_disc", {"number": number, "name": "Process"}) for number in range(1, 8)),
     ("card", {"heading": "Card", "text": "Text.", "url": "/card/", "link_text": "Read the card"}),
     (
@@ -220,6 +221,7 @@ def gallery() -> str:
     pieces = "".join(
         render_to_string(f"components/{name}.html", given) for name, given in COMPONENTS
     )
+    pieces += "".join(status(state) for state in STATES)
     frame = render_to_string("base.html", AROUND)
     marker = '<div id="messages"'
     assert marker in frame
