@@ -230,17 +230,18 @@ def found(rows: Any, **condition: Any) -> Any:
         raise Http404 from None
 
 
-def team_of(member: Member) -> QuerySet[Member]:
-    """Those whose manager is ``member``, by the rule of ``manager_of``."""
-    own_department = Q(manager__isnull=True, department__manager=member)
+def team_of(member: Member | int) -> QuerySet[Member]:
+    """Those whose manager is ``member``, or has this number, by the rule of ``manager_of``."""
+    pk = member.pk if isinstance(member, Member) else member
+    own_department = Q(manager__isnull=True, department__manager=pk)
     led_below = Q(
         manager__isnull=True,
         department__manager=F("pk"),
-        department__parent__manager=member,
+        department__parent__manager=pk,
     )
     return Member.objects.filter(
-        Q(manager=member) | own_department | led_below, left_on__isnull=True, external=False
-    ).exclude(pk=member.pk)
+        Q(manager=pk) | own_department | led_below, left_on__isnull=True, external=False
+    ).exclude(pk=pk)
 
 
 def manager_of(member: Member) -> Member | None:

@@ -13,7 +13,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Lookup, Model, QuerySet
+from django.db.models.fields.related import ForeignObject
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg.types.numeric import Int8
 
@@ -30,7 +31,21 @@ _STANDING_FOR: dict[type, Callable[[int], Any]] = {
     date: lambda n: date(9000 + n, 12, 31),
     datetime: lambda n: datetime(9000 + n, 12, 31, tzinfo=UTC),
     uuid.UUID: lambda n: uuid.UUID(int=n),
+    list: lambda n: [2**62 + n],
 }
+
+
+@ForeignObject.register_lookup
+@Field.register_lookup
+class Among(Lookup):  # type: ignore[type-arg]
+    """``pk__among=[…]``: as ``__in``, in one statement however many there are."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, parameters = self.process_lhs(compiler, connection)
+        return f"{left} = any(%s)", (*parameters, _wide(self.rhs))
 
 
 class Prepared(Generic[R]):
@@ -145,18 +160,28 @@ def _compile(build: Callable[..., QuerySet[Any, Any]], types: dict[str, type]) -
         queryset = build(**standing)
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, parameters = compiler.as_sql()
-    known = {_STANDING_FOR[kind](place): names[place] for place, kind in enumerate(kinds)}
+    known = {
+        _hashable(_STANDING_FOR[kind](place)): names[place] for place, kind in enumerate(kinds)
+    }
     slots = [(known.get(_hashable(value)), value) for value in parameters]
     return _Compiled(queryset, compiler, sql, slots)
 
 
 def _hashable(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
     return value if isinstance(value, (int, str, date, uuid.UUID)) else None
 
 
 def _wide(value: Any) -> Any:
     """Numbers are sent as of one width, or the server would plan once for each width."""
+    if isinstance(value, list):
+        return [_wide(_key(each)) for each in value]
     return Int8(value) if type(value) is int else value
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value
 
 
 def _bound_now() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from people.models import Member
+from people.prepared import Prepared
 from programmes import registry
 from programmes.models import Conversation
 
@@ -96,7 +97,7 @@ class Talk:
 
 def open_talks(reader: Member, today: date, manager: Member | None = None) -> list[Talk]:
     """What the reader has asked for, or was asked for, and is not over; the oldest first."""
-    return _seen(_of(reader).exclude(OVER).order_by("asked_at"), reader, today, manager)
+    return _seen(_open_of(reader=reader.pk), reader, today, manager)
 
 
 def past_talks(reader: Member, today: date) -> list[Talk]:
@@ -116,7 +117,7 @@ def open_of(asker: Member, process: str) -> Conversation | None:
     return rows.select_related("asked_of").order_by("-asked_at").first()
 
 
-def _of(reader: Member) -> QuerySet[Conversation]:
+def _of(reader: Member | int) -> QuerySet[Conversation]:
     rows = Conversation.objects.filter(Q(asked_by=reader) | Q(asked_of=reader))
     return rows.select_related("asked_by", "asked_of")
 
@@ -126,3 +127,6 @@ def _seen(
 ) -> list[Talk]:
     known = {process.key for process in registry.processes()}
     return [Talk(row, reader, today, manager) for row in rows if row.process in known]
+
+
+_open_of = Prepared(lambda reader: _of(reader).exclude(OVER).order_by("asked_at"), reader=int)

@@ -35,7 +35,7 @@ class Cell:
 
     @property
     def word(self) -> str:
-        return str(self.assignment.get_state_display())
+        return str(Assignment.State(self.assignment.state).label)
 
     @property
     def name(self) -> str:
@@ -71,7 +71,63 @@ class Team:
 
 # Stages of cycles that have ended, of which nothing is shown. Joined to the assignments, the chain
 # would take longer to plan than to read.
-_ended = Prepared(lambda: StageRun.objects.filter(process_run__cycle__ended_on__isnull=False))
+_ended = Prepared(
+    lambda: StageRun.objects.filter(process_run__cycle__ended_on__isnull=False).values_list(
+        "pk", flat=True
+    )
+)
+
+
+def _team(manager: int) -> QuerySet[Member]:
+    return team_of(manager).select_related("job_title").order_by("sort_key", "id")
+
+
+def _about_others(manager: int, ended: list[int]) -> QuerySet[Assignment]:
+    """What a manager is asked, or has done, about somebody."""
+    return (
+        Assignment.objects.filter(member=manager, subject__isnull=False, private=False)
+        .exclude(state=Assignment.State.WITHDRAWN)
+        .exclude(stage__among=ended)
+        .select_related("subject")
+    )
+
+
+_first = Prepared(lambda manager: _team(manager)[: PAGE + 1], manager=int)
+_behind = Prepared(
+    lambda manager, key, pk: _team(manager).filter(
+        Q(sort_key__gt=key) | Q(sort_key=key, id__gt=pk)
+    )[: PAGE + 1],
+    manager=int,
+    key=str,
+    pk=int,
+)
+_things = Prepared(
+    lambda manager, ended: (
+        _about_others(manager, ended)
+        .filter(state__in=[Assignment.State.OPEN, Assignment.State.STARTED])
+        .order_by("due_on", "pk")[: THINGS + 1]
+    ),
+    manager=int,
+    ended=list,
+)
+_of_reader = Prepared(
+    lambda manager, people, ended: (
+        _about_others(manager, ended).filter(subject__among=people).order_by("given_at", "pk")
+    ),
+    manager=int,
+    people=list,
+    ended=list,
+)
+_of_people = Prepared(
+    lambda people, ended: (
+        Assignment.objects.filter(member__among=people, private=False)
+        .exclude(state=Assignment.State.WITHDRAWN)
+        .exclude(stage__among=ended)
+        .order_by("given_at", "pk")
+    ),
+    people=list,
+    ended=list,
+)
 
 
 def visible_kinds() -> dict[tuple[str, str], AssignmentKind]:
@@ -86,8 +142,8 @@ def visible_kinds() -> dict[tuple[str, str], AssignmentKind]:
 
 def team(manager: Member, talks: Iterable[Talk], after: Member | None = None) -> Team:
     """A page by key: those who come behind ``after``. Six queries, whatever the size."""
-    ended = [stage.pk for stage in _ended()]
-    part = page(team_of(manager), after)
+    ended = _ended()
+    part = page(manager, after)
     shown = part.people
     states = _states(shown, ended)
     kinds = {
@@ -95,7 +151,8 @@ def team(manager: Member, talks: Iterable[Talk], after: Member | None = None) ->
         for key, kind in visible_kinds().items()
         if any(key in of for of in states.values())
     }
-    open_now, about_shown = _things(manager, ended), _of_reader(manager, shown, ended)
+    open_now = _known(_things(manager=manager.pk, ended=ended))
+    about_shown = _known(_of_reader(manager=manager.pk, people=shown, ended=ended))
     fetch_stages(open_now + about_shown)
     asked = _latest(about_shown)
     dates = _dates(talks)
@@ -115,45 +172,29 @@ def team(manager: Member, talks: Iterable[Talk], after: Member | None = None) ->
     )
 
 
-def page(people: QuerySet[Member], after: Member | None) -> Page:
+def page(manager: Member, after: Member | None) -> Page:
     """Those who come behind ``after``, in the order of their names."""
-    rows = people.select_related("job_title").order_by("sort_key", "id")
-    if after is not None:
-        rows = rows.filter(
-            Q(sort_key__gt=after.sort_key) | Q(sort_key=after.sort_key, id__gt=after.pk)
-        )
-    some = list(rows[: PAGE + 1])
+    if after is None:
+        some = _first(manager=manager.pk)
+    else:
+        some = _behind(manager=manager.pk, key=after.sort_key, pk=after.pk)
     return Page(some[:PAGE], some[PAGE - 1] if len(some) > PAGE else None)
-
-
-def _things(manager: Member, ended: list[int]) -> list[Assignment]:
-    rows = _about_others(manager, ended).filter(
-        state__in=[Assignment.State.OPEN, Assignment.State.STARTED]
-    )
-    return list(rows.order_by("due_on", "pk")[: THINGS + 1])
 
 
 def _states(people: list[Member], ended: list[int]) -> dict[int, dict[tuple[str, str], Cell]]:
     """Member id -> kind -> the latest state."""
     wanted = visible_kinds()
-    rows = Assignment.objects.filter(
-        member__in=people,
-        private=False,
-        process__in={process for process, _kind in wanted},
-        kind__in={kind for _process, kind in wanted},
-    ).exclude(state=Assignment.State.WITHDRAWN)
-    if ended:
-        rows = rows.exclude(stage__in=ended)
     states: dict[int, dict[tuple[str, str], Cell]] = {}
-    for row in rows.order_by("given_at", "pk"):
+    for row in _of_people(people=people, ended=ended):
         if (row.process, row.kind) in wanted:
             states.setdefault(row.member_id, {})[row.process, row.kind] = Cell(row)
     return states
 
 
-def _of_reader(manager: Member, people: list[Member], ended: list[int]) -> list[Assignment]:
-    """What the manager is asked, or has done, about these people."""
-    return list(_about_others(manager, ended).filter(subject__in=people).order_by("given_at", "pk"))
+def _known(rows: list[Assignment]) -> list[Assignment]:
+    """Without those of a process that is not installed any more."""
+    keys = {process.key for process in registry.processes()}
+    return [row for row in rows if row.process in keys]
 
 
 def _latest(rows: Iterable[Assignment]) -> dict[int, list[Cell]]:
@@ -162,18 +203,6 @@ def _latest(rows: Iterable[Assignment]) -> dict[int, list[Cell]]:
     for row in rows:
         latest.setdefault(row.subject_id or 0, {})[row.kind] = _doable(row)
     return {subject: list(cells.values()) for subject, cells in latest.items()}
-
-
-def _about_others(manager: Member, ended: list[int]) -> QuerySet[Assignment]:
-    known = [process.key for process in registry.processes()]
-    rows = (
-        Assignment.objects.filter(
-            member=manager, subject__isnull=False, private=False, process__in=known
-        )
-        .exclude(state=Assignment.State.WITHDRAWN)
-        .select_related("subject")
-    )
-    return rows.exclude(stage__in=ended) if ended else rows
 
 
 def _doable(row: Assignment) -> Cell:

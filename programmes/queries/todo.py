@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from people.models import Member
+from people.prepared import Prepared
 from programmes import registry
 from programmes.models import Assignment, StageRun
 
+LIMIT = 60
 STATUS = {
     Assignment.State.OPEN: "not_started",
     Assignment.State.STARTED: "in_progress",
@@ -30,15 +32,28 @@ class Task:
     is_open: bool
 
 
-def tasks(member: Member, limit: int = 60) -> list[Task]:
-    """Open ones by date, then what was done, latest first; two queries."""
-    known = [process.key for process in registry.processes()]
-    rows = list(
-        Assignment.objects.filter(member=member, process__in=known)
+def _of_member(member: int) -> QuerySet[Assignment]:
+    return (
+        Assignment.objects.filter(member=member)
         .exclude(state=Assignment.State.WITHDRAWN)
         .select_related("subject")
-        .order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")[:limit]
+        .order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")[:LIMIT]
     )
+
+
+_assignments = Prepared(_of_member, member=int)
+_chains = Prepared(
+    lambda stages: StageRun.objects.select_related("process_run__cycle__programme").filter(
+        pk__among=stages
+    ),
+    stages=list,
+)
+
+
+def tasks(member: Member) -> list[Task]:
+    """Open ones by date, then what was done, latest first; two queries."""
+    known = {process.key for process in registry.processes()}
+    rows = [row for row in _assignments(member=member.pk) if row.process in known]
     fetch_stages(rows)
     return [_task(row) for row in rows if not row.stage.process_run.cycle.ended]
 
@@ -48,8 +63,10 @@ def fetch_stages(rows: list[Assignment]) -> None:
 
     Joined to the assignments, this chain of protected tables takes longer to plan than to read.
     """
-    chain = StageRun.objects.select_related("process_run__cycle__programme")
-    prefetch_related_objects(rows, Prefetch("stage", chain))
+    wanted = {row.stage_id for row in rows}
+    stages = {stage.pk: stage for stage in _chains(stages=sorted(wanted))} if wanted else {}
+    for row in rows:
+        row.stage = stages[row.stage_id]
 
 
 def _task(row: Assignment) -> Task:
@@ -66,7 +83,7 @@ def _task(row: Assignment) -> Task:
         hint=hint if row.is_open else "",
         url=kind.url(row),
         status=STATUS[Assignment.State(row.state)],
-        word=row.get_state_display(),
+        word=str(Assignment.State(row.state).label),
         number=row.stage.process_run.order,
         is_open=row.is_open,
     )

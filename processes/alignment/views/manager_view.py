@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from people.access import team_of
 from people.models import Member
 from people.permissions import Permission
 from processes.alignment import access, questionnaires
@@ -62,7 +61,7 @@ class ManagerViewList(AlignmentMixin, screens.ProcessPage):
         self.after = doors.team_member_behind(self.member, self.request.GET.get("after", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = teams.page(team_of(self.member), self.after)
+        page = teams.page(self.member, self.after)
         form_of = forms.forms_of(self.cycle, page.people)
         here = self.url("manager_view_list")
         return {
