@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from people.prepared import Prepared
 from people.texts import said
 from programmes.measures import criteria as judgement
 from programmes.measures.figure import Figure, Reason, Status, counted, suppressed
@@ -52,6 +53,30 @@ class Read:
         }
 
 
+_criteria = Prepared(
+    lambda stages: Criterion.objects.filter(stage__among=stages).select_related("relaxed_by"),
+    stages=list,
+)
+_signed = Prepared(
+    lambda criteria: (
+        Evidence.objects.filter(criterion__among=criteria, withdrawn_at__isnull=True)
+        .select_related("signed_by", "file")
+        .defer("file__content")
+    ),
+    criteria=list,
+)
+_latest = Prepared(
+    lambda criteria: (
+        Reading.objects.filter(criterion__among=criteria)
+        .exclude(status="")
+        .order_by("criterion_id", "-at", "-pk")
+        .distinct("criterion_id")
+        .select_related("criterion")
+    ),
+    criteria=list,
+)
+
+
 def read(
     stages: Iterable[StageRun], figures: Mapping[Criterion, Figure] | None = None
 ) -> dict[int, list[Read]]:
@@ -63,10 +88,9 @@ def read(
     stages = list(stages)
     by_stage: dict[int, list[Read]] = {stage.pk: [] for stage in stages}
     stage_of = {stage.pk: stage for stage in stages}
-    criteria = list(Criterion.objects.filter(stage__in=by_stage).select_related("relaxed_by"))
+    criteria = _criteria(stages=stages)
     evidence: dict[int, list[Evidence]] = {}
-    signed = Evidence.objects.filter(criterion__in=criteria, withdrawn_at__isnull=True)
-    for item in signed.select_related("signed_by", "file").defer("file__content"):
+    for item in _signed(criteria=criteria):
         evidence.setdefault(item.criterion_id, []).append(item)
     if figures is None:
         figures = _kept([row for row in criteria if row.kind == Criterion.Kind.MEASURED])
@@ -96,9 +120,7 @@ def _kept(measured: list[Criterion]) -> dict[Criterion, Figure]:
     named = [row for row in measured if row.measure]
     if not named:
         return {}
-    rows = Reading.objects.filter(criterion__in=named).exclude(status="")
-    latest = rows.order_by("criterion_id", "-at", "-pk").distinct("criterion_id")
-    return {row.criterion: figure_of(row) for row in latest.select_related("criterion")}
+    return {row.criterion: figure_of(row) for row in _latest(criteria=named)}
 
 
 def _read(

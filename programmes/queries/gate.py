@@ -12,6 +12,7 @@ from people.prepared import Prepared
 from programmes.models import Cycle, GateDecision, GateLook, GateProposal, GateStage, ProcessRun
 from programmes.queries.overview import Need
 
+LATEST = 10
 WAITING = GateProposal.State.WAITING
 
 
@@ -21,6 +22,11 @@ def waiting(process_run: ProcessRun) -> GateProposal | None:
     if row is not None:
         row.process_run = process_run
     return row
+
+
+def latest(process_run: ProcessRun) -> list[GateDecision]:
+    """The last few decisions on its gates, newest first."""
+    return _latest(process_run=process_run.pk)
 
 
 def looks_due(cycle: Cycle, today: date) -> list[GateDecision]:
@@ -42,6 +48,12 @@ def _due(cycle: int, today: date) -> QuerySet[GateDecision]:
     return rows.filter(due).exclude(Exists(later)).select_related("process_run").order_by("pk")
 
 
+_latest = Prepared(
+    lambda process_run: GateDecision.objects.filter(process_run=process_run).select_related(
+        "decided_by"
+    )[:LATEST],
+    process_run=int,
+)
 _looks_due = Prepared(_due, cycle=int, today=date)
 _waiting_of = Prepared(
     lambda process_run: (

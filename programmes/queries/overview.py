@@ -35,34 +35,35 @@ _milestones = Prepared(
     cycle=int,
 )
 _runs = Prepared(
-    lambda cycle: ProcessRun.objects.filter(cycle=cycle).select_related("owner").order_by("order"),
+    lambda cycle, keys: (
+        ProcessRun.objects.filter(cycle=cycle, key__among=keys)
+        .select_related("owner")
+        .order_by("order")
+    ),
     cycle=int,
+    keys=list,
 )
 _stages = Prepared(
-    lambda cycle: (
-        StageRun.objects.filter(process_run__cycle=cycle)
+    lambda runs: (
+        StageRun.objects.filter(process_run__among=runs)
         .select_related("owner")
         .order_by("process_run_id", "order")
     ),
-    cycle=int,
+    runs=list,
 )
-_totals_of = Prepared(
-    lambda cycle: Participation.objects.filter(stage__process_run__cycle=cycle), cycle=int
-)
+_totals_of = Prepared(lambda stages: Participation.objects.filter(stage__among=stages), stages=list)
 
 
-def _open_criteria(cycle: int) -> QuerySet[Criterion]:
+def _criteria(stages: list[StageRun]) -> QuerySet[Criterion]:
     """Signatures as they are, figures as last read."""
     readings = Reading.objects.filter(criterion=OuterRef("pk")).order_by("-at", "-pk")
     latest = readings.values("outcome")[:1]
     signed = Evidence.objects.filter(criterion=OuterRef("pk"), withdrawn_at__isnull=True)
-    rows = Criterion.objects.filter(
-        stage__process_run__cycle=cycle, stage__state=StageRun.State.OPEN
-    )
+    rows = Criterion.objects.filter(stage__among=stages)
     return rows.annotate(latest=Subquery(latest), signed=Exists(signed))
 
 
-_standing_of = Prepared(_open_criteria, cycle=int)
+_standing_of = Prepared(_criteria, stages=list)
 
 
 @dataclass(frozen=True)
@@ -201,23 +202,24 @@ def process_lines(
     cycle: Cycle, today: date, keys: Iterable[str] | None = None
 ) -> list[ProcessLine]:
     """Each process with its stages, kept readings and kept totals."""
-    wanted = None if keys is None else set(keys)
-    runs = [run for run in _runs(cycle=cycle.pk) if wanted is None or run.key in wanted]
+    known = {process.key: process for process in registry.processes()}
+    wanted = list(known) if keys is None else [key for key in keys if key in known]
+    runs = _runs(cycle=cycle.pk, keys=wanted)
     by_id = {run.pk: run for run in runs}
     for run in runs:
         run.cycle = cycle
     stages: dict[int, list[StageRun]] = {}
-    for stage in _stages(cycle=cycle.pk):
-        if run_of := by_id.get(stage.process_run_id):
-            stage.process_run = run_of
-            stages.setdefault(run_of.pk, []).append(stage)
-    standing = _by_stage(_standing_of(cycle=cycle.pk))
-    totals = _by_stage(_totals_of(cycle=cycle.pk))
-    known = {process.key: process for process in registry.processes()}
+    open_now = []
+    for stage in _stages(runs=runs):
+        stage.process_run = by_id[stage.process_run_id]
+        stages.setdefault(stage.process_run_id, []).append(stage)
+        if stage.state == StageRun.State.OPEN:
+            open_now.append(stage)
+    standing = _by_stage(_standing_of(stages=open_now))
+    totals = _by_stage(_totals_of(stages=[row for rows in stages.values() for row in rows]))
     return [
         _line(run, known[run.key], stages.get(run.pk, []), standing, totals, cycle, today)
         for run in runs
-        if run.key in known
     ]
 
 

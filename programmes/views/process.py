@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from people.permissions import Permission
 from people.texts import said
 from programmes import access, registry
-from programmes.models import GateDecision, ProcessRun, StageRun
+from programmes.models import ProcessRun, StageRun
 from programmes.process import Process
 from programmes.queries import criterion as criteria
 from programmes.queries import gate, overview, participation
@@ -72,7 +72,6 @@ class ProcessDetail(ProcessLoaded, CyclePage):
         current = self._current([item.stage for item in line.stages])
         shown = next((item for item in line.stages if item.stage == current), None)
         readings = criteria.read([current])[current.pk] if current else []
-        decisions = GateDecision.objects.filter(process_run=self.process_run)
         return {
             "line": line,
             "track": [self._step(item, current) for item in line.stages],
@@ -84,7 +83,7 @@ class ProcessDetail(ProcessLoaded, CyclePage):
             ),
             "kinds": self._kinds(shown),
             "proposal": gate.waiting(self.process_run),
-            "decisions": decisions.select_related("decided_by")[:10],
+            "decisions": gate.latest(self.process_run),
             "rooms": [
                 {"room": room, "url": self._room_url(room.url_name)}
                 for room in self.process.rooms
@@ -104,7 +103,7 @@ class ProcessDetail(ProcessLoaded, CyclePage):
         return {
             "name": said(line.stage.name),
             "status": states[line.stage.state],
-            "word": line.stage.get_state_display(),
+            "word": StageRun.State(line.stage.state).label,
             "url": f"?stage={line.stage.key}{self._of_cycle}",
             "note": date_format(line.due_on, "SHORT_DATE_FORMAT"),
             "current": current is not None and line.stage.pk == current.pk,

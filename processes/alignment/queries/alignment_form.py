@@ -1,10 +1,12 @@
 """Questions about forms: whose, how far, how many. Nothing that anyone wrote."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from people.models import Member
+from people.prepared import Prepared
 from processes.alignment.models import AlignmentForm, FormItem, FormLook
 from programmes.models import Cycle
 
@@ -49,10 +51,21 @@ def looks(form: AlignmentForm) -> list[FormLook]:
 
 def totals(cycle: Cycle) -> dict[str, int]:
     """How many forms were started, and sent by the worker, by the manager, by both."""
-    by_self, by_manager = Q(self_sent_at__isnull=False), Q(manager_sent_at__isnull=False)
-    return AlignmentForm.objects.filter(cycle=cycle, replaced_at__isnull=True).aggregate(
-        started=Count("pk"),
-        self_sent=Count("pk", filter=by_self),
-        manager_sent=Count("pk", filter=by_manager),
-        both_sent=Count("pk", filter=by_self & by_manager),
-    )
+    return _totals.first(cycle=cycle.pk) or dict.fromkeys(_COUNTED, 0)
+
+
+_COUNTED = {
+    "started": Q(),
+    "self_sent": Q(self_sent_at__isnull=False),
+    "manager_sent": Q(manager_sent_at__isnull=False),
+    "both_sent": Q(self_sent_at__isnull=False, manager_sent_at__isnull=False),
+}
+
+
+def _counts(cycle: int) -> QuerySet[AlignmentForm, Any]:
+    rows = AlignmentForm.objects.filter(cycle=cycle, replaced_at__isnull=True).order_by()
+    counts = {name: Count("pk", filter=which) for name, which in _COUNTED.items()}
+    return rows.values("cycle").annotate(**counts).values(*_COUNTED)
+
+
+_totals = Prepared(_counts, cycle=int)

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from people.prepared import Prepared
 from people.texts import said
 from processes.alignment.keys import KEY, SELF_VIEW
 from processes.alignment.models import Competency, JobProfile
@@ -10,6 +11,10 @@ from processes.alignment.queries import alignment_form as forms
 from processes.alignment.queries import profile as profiles
 from programmes.models import Participation, StageRun
 from programmes.process import Count, Element
+
+_asked = Prepared(
+    lambda stage: Participation.objects.filter(stage=stage, kind=SELF_VIEW), stage=int
+)
 
 
 def profiles_written(stage: StageRun) -> Count:
@@ -27,7 +32,7 @@ def people_with_profile(stage: StageRun) -> Count:
 
 def both_views_sent(stage: StageRun) -> Count:
     """Forms that both sides have sent, of all to whom the stage gave one."""
-    asked = Participation.objects.filter(stage=stage, kind=SELF_VIEW).first()
+    asked = _asked.first(stage=stage.pk)
     done = forms.totals(stage.process_run.cycle)["both_sent"]
     return Count(done=done, expected=asked.given if asked else 0)
 
