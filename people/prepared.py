@@ -24,7 +24,8 @@ R = TypeVar("R")
 M = TypeVar("M", bound=Model)
 
 _ORGANISATION, _MEMBER = "organisation bound", "member bound"
-# Values that no row has; they are found again in the compiled statement.
+# Values that no row has; they are found again in the compiled statement. The numbers are too large
+# for a column of small ones, which Django would compare with nothing at all.
 _STANDING_FOR: dict[type, Callable[[int], Any]] = {
     int: lambda n: 2**62 + n,
     str: lambda n: f"\ue000{n}\ue000",

@@ -24,11 +24,6 @@ _latest_cycle = Prepared(
     lambda programme: Cycle.objects.filter(programme=programme).order_by("-number")[:1],
     programme=int,
 )
-_cycle = Prepared(
-    lambda programme, number: Cycle.objects.filter(programme=programme, number=number),
-    programme=int,
-    number=int,
-)
 _run = Prepared(
     lambda cycle, key: ProcessRun.objects.filter(cycle=cycle, key=key).select_related("owner"),
     cycle=int,
@@ -99,7 +94,7 @@ def cycle_by_number(programme: Programme, value: str) -> Cycle:
     if not value:
         return cycle_of(programme)
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 0
-    return _of_programme(_cycle.first(programme=programme.pk, number=number), programme)
+    return found(programme.cycles.all(), number=number)
 
 
 def process_run_for(cycle: Cycle, key: str) -> ProcessRun:

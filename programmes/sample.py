@@ -55,6 +55,7 @@ def build(*, cast: Cast, random: Random, at: datetime) -> Programme:
             process.sample_deeds(row, random, at - timedelta(weeks=3))
     nightly.count(at.date())
     nightly.read(at)
+    nightly.keep_health(at)
     return row
 
 

@@ -173,3 +173,32 @@ def test_it_is_seen_where_queries_are_counted(
         everybody()
         with django_assert_num_queries(1):  # type: ignore[operator]
             everybody()
+
+
+def test_a_list_is_one_statement_however_long_it_is(house: House) -> None:
+    found = Prepared(
+        lambda who, numbers: Member.objects.filter(
+            pk__among=who, department__among=numbers
+        ).order_by("pk"),
+        who=list,
+        numbers=list,
+    )
+    with house.within(), transaction.atomic():
+        kitchen = house.kitchen.pk
+        there = list(Member.objects.filter(department=kitchen).order_by("pk"))
+        before = statements()
+
+        assert there
+        assert found(who=there, numbers=[kitchen]) == there
+        assert found(who=[row.pk for row in there] * 50, numbers=[house.kitchen, 2**40]) == there
+        assert found(who=[], numbers=[kitchen]) == []
+        assert len(statements()) == len(before) + 1
+
+
+def test_a_list_may_hold_text_and_be_used_without_preparing(house: House) -> None:
+    numbered = Prepared(
+        lambda numbers: Member.objects.filter(number__among=numbers).order_by("pk"), numbers=list
+    )
+    with house.within(), transaction.atomic():
+        assert numbered(numbers=[house.bob.number, "'; drop"]) == [house.bob]
+        assert list(Member.objects.exclude(pk__among=[house.bob.pk]).filter(pk=house.bob.pk)) == []
