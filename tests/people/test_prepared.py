@@ -191,8 +191,8 @@ def test_a_list_is_one_statement_however_long_it_is(house: House) -> None:
         assert there
         assert found(who=there, numbers=[kitchen]) == there
         assert found(who=[row.pk for row in there] * 50, numbers=[house.kitchen, 2**40]) == there
-        assert found(who=[], numbers=[kitchen]) == []
         assert len(statements()) == len(before) + 1
+        assert found(who=[], numbers=[kitchen]) == []
 
 
 def test_a_list_may_hold_text_and_be_used_without_preparing(house: House) -> None:
