@@ -37,7 +37,7 @@ def _of_member(member: int) -> QuerySet[Assignment]:
         Assignment.objects.filter(member=member)
         .exclude(state=Assignment.State.WITHDRAWN)
         .select_related("subject")
-        .order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")[:LIMIT]
+        .order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")[: LIMIT + 1]
     )
 
 
@@ -51,7 +51,10 @@ _chains = Prepared(
 
 
 def tasks(member: Member) -> list[Task]:
-    """Open ones by date, then what was done, latest first; two queries."""
+    """Open ones by date, then what was done, latest first; two queries.
+
+    Of a longer list one more than ``LIMIT``, by which the page knows.
+    """
     known = {process.key for process in registry.processes()}
     rows = [row for row in _assignments(member=member.pk) if row.process in known]
     fetch_stages(rows)

@@ -12,8 +12,10 @@ class Todo(PageScreen):
     template_name = "programmes/todo.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tasks = todo.tasks(self.member)
+        found = todo.tasks(self.member)
+        tasks = found[: todo.LIMIT]
         return {
+            "more_open": found[todo.LIMIT :] and found[todo.LIMIT].is_open,
             "open_tasks": [task for task in tasks if task.is_open],
             "done_tasks": [task for task in tasks if not task.is_open],
             "rooms": room.entrances(self.actor),

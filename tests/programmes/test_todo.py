@@ -201,6 +201,21 @@ def test_a_long_past_never_crowds_out_what_is_open(house: House, programme: Prog
     assert len(response.context["done_tasks"]) == 57
 
 
+def test_a_list_that_is_longer_than_the_page_says_so(house: House, programme: Programme):
+    longer = "The list is longer than this page: the rest comes up as these are done."
+    with house.within(house.alice):
+        stage = stage_of(programme, "alignment", "person")
+        people = [member(f"S{number}", full_name=f"Synthetic {number}") for number in range(58)]
+        views_given(house, stage, people[:57])
+        fits = page(house, "manager")
+        views_given(house, stage, people[57:])
+
+    over = page(house, "manager")
+
+    assert [len(each.context["open_tasks"]) for each in (fits, over)] == [60, 60]
+    assert [longer in each.content.decode() for each in (fits, over)] == [False, True]
+
+
 def test_who_opens_the_page(house: House, programme: Programme):
     found = {
         who: page(house, who).status_code
