@@ -23,7 +23,10 @@ def account_menu(request: HttpRequest) -> tuple[Entry, ...]:
 
 @lru_cache(maxsize=512)
 def _account_menu(slug: str, *, confined: bool, has_others: bool) -> tuple[Entry, ...]:
-    entries = [(_("Your data"), reverse("data:overview", args=[slug]))]
+    entries = [
+        (_("Your calendar"), reverse("calendar_feed", args=[slug])),
+        (_("Your data"), reverse("data:overview", args=[slug])),
+    ]
     if not confined:
         entries += [
             (_("How I sign in"), reverse("security")),

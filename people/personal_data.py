@@ -157,6 +157,18 @@ TABLES = (
         *("link_until", "device_hash", "enrolled_at", "last_seen_on", "withdrawn_at"),
     ),
     *organisations_own(
+        "people_workcalendar",
+        "the organisation's working days; of a person an id at most",
+        *("country", "part", "weekdays", "holidays", "known_to", "changed_by_id", "changed_at"),
+        shared=True,
+    ),
+    *organisations_own(
+        "people_blackout",
+        "closed times of the organisation; of a person an id at most",
+        *("name", "starts_on", "ends_on", "made_by_id", "made_at"),
+        shared=True,
+    ),
+    *organisations_own(
         "people_provider",
         "the organisation's own sign-in; of a person an id at most",
         *("name", "issuer", "client_id", "client_secret", "number_claim", "second_factor"),

@@ -24,6 +24,7 @@ from programmes import registry
 from programmes.actions import retention
 from programmes.models import (
     Assignment,
+    CalendarFeed,
     Conversation,
     EvidenceFile,
     PrivateMilestone,
@@ -78,6 +79,17 @@ TABLES = (
         erase={"member_id": "an inner number", **STRUCTURE},
     ),
     Table(
+        name="programmes_calendarfeed",
+        title=_("The address of your calendar"),
+        mine=lambda member: Q(member=member),
+        export={"made_at": _("Made"), "last_read_on": _("Last read on")},
+        erase={
+            "token_hash": "a hash of something that lets a calendar in",
+            "member_id": "an inner number",
+            **STRUCTURE,
+        },
+    ),
+    Table(
         name="programmes_cycle",
         title=_("Cycles that you began"),
         mine=lambda member: Q(begun_by=member),
@@ -122,8 +134,8 @@ TABLES = (
     *organisations_own(
         "programmes_stagerun",
         _OWN,
-        *("process_run_id", "key", "order", "name", "purpose", "week", "weeks", "due_set"),
-        *("owner_id", "state", "opened_at", "passed_at", "early_reason"),
+        *("process_run_id", "key", "order", "name", "purpose", "week", "weeks", "put_off"),
+        *("due_set", "owner_id", "state", "opened_at", "passed_at", "early_reason"),
         events=True,
         shared=True,
     ),
@@ -385,11 +397,13 @@ TABLES = (
         stays=SIGNED,
         keep={
             **STRUCTURE,
-            **why(_OWN, "programme_id", "cycle_id", "key", "name", "purpose", "week", "facts"),
+            **why(_OWN, "programme_id", "cycle_id", "key", "name", "purpose", "week", "put_off"),
+            **why(_OWN, "facts"),
             **why("an id", "decided_by_id"),
         },
         shared=(
-            *("id", "uuid", "programme_id", "cycle_id", "key", "name", "purpose", "week", "facts"),
+            *("id", "uuid", "programme_id", "cycle_id", "key", "name", "purpose", "week"),
+            *("put_off", "facts"),
             *("decided_by_id", "decided_at", "reason"),
         ),
     ),
@@ -448,4 +462,5 @@ def erase(member: Member, at: datetime) -> int:
     removed = sum(process.erase(member) for process in registry.processes())
     removed += PrivateMilestone.objects.filter(member=member).delete()[0]
     removed += ProgrammeAccess.objects.filter(member=member).delete()[0]
+    removed += CalendarFeed.objects.filter(member=member).delete()[0]
     return removed + Assignment.objects.filter(member=member, private=True).delete()[0]

@@ -22,6 +22,8 @@ def draw(plan: Plan, today: date) -> charts.Drawing:
         today=today,
         today_label=wording.short_day(today),
         months=wording.month_names(),
+        closed=[charts.ClosedTime(start=span.starts_on, end=span.ends_on) for span in plan.closed],
+        closed_label=_("Public holiday or closed time"),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from people.models import Organisation
 from people.tasks import HEADERS
 from programmes import nightly
+from programmes.actions import work_calendar
 
 
 @shared_task(name="programmes.nightly", for_all=True)
@@ -25,6 +26,7 @@ def start(**_: Any) -> None:
 def read(**_: Any) -> None:
     nightly.read(timezone.now())
     nightly.let_leavers_go(timezone.localdate())
+    work_calendar.renew_holidays(timezone.now())
 
 
 @shared_task(name="programmes.keep_health")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from programmes.reminders import views as reminders
 from programmes.views import (
+    calendar_feed,
     consultant,
     conversation,
     hand_over,
@@ -12,6 +13,7 @@ from programmes.views import (
     template,
     template_file,
     todo,
+    work_calendar,
 )
 
 urlpatterns = [
@@ -45,6 +47,31 @@ urlpatterns = [
         "people/<uuid:member>/programmes/",
         consultant.ConsultantProgrammes.as_view(),
         name="consultant_programmes",
+    ),
+    path("my-calendar/", calendar_feed.CalendarFeedDetail.as_view(), name="calendar_feed"),
+    path("my-calendar/make/", calendar_feed.CalendarFeedMake.as_view(), name="calendar_feed_make"),
+    path(
+        "my-calendar/remove/",
+        calendar_feed.CalendarFeedRemove.as_view(),
+        name="calendar_feed_remove",
+    ),
+    path("calendar/<str:token>.ics", calendar_feed.CalendarFile.as_view(), name="calendar_file"),
+    path("working-days/", work_calendar.WorkCalendarDetail.as_view(), name="work_calendar"),
+    path(
+        "working-days/update/",
+        work_calendar.WorkCalendarUpdate.as_view(),
+        name="work_calendar_update",
+    ),
+    path("working-days/closed/add/", work_calendar.BlackoutAdd.as_view(), name="blackout_add"),
+    path(
+        "working-days/closed/<uuid:blackout>/update/",
+        work_calendar.BlackoutUpdate.as_view(),
+        name="blackout_update",
+    ),
+    path(
+        "working-days/closed/<uuid:blackout>/remove/",
+        work_calendar.BlackoutRemove.as_view(),
+        name="blackout_remove",
     ),
     path("messages/", reminders.MessageList.as_view(), name="message_list"),
     path("messages/<uuid:batch>/", reminders.BatchDetail.as_view(), name="reminders_batch"),

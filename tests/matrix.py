@@ -63,6 +63,7 @@ PUBLIC = {
     "confirm": "one's own sign-in, proved again",
     "code": "the code of a printed slip",
     "code_password": "the code of a printed slip, second page",
+    "calendar_file": "a calendar has no session; the address that its member made is the key",
     "card": "the address in the pattern of a card is half the key; it asks for the code",
     "kiosk": "signing in at a kiosk",
     "kiosk_code": "signing in at a kiosk, with a card that has been read",
@@ -165,6 +166,15 @@ def kiosk(place: Place) -> Any:
 
     name = f"{place.organisation.name}'s tablet"
     return kiosk.add(name=name, department=None, idle_seconds=60, by=place.hr, at=NOW)
+
+
+def blackout(place: Place) -> Any:
+    from programmes.actions import work_calendar
+
+    return work_calendar.keep_blackout(
+        blackout=None, name=f"{place.organisation.name} is closed", starts_on=date(2026, 8, 3),
+        ends_on=date(2026, 8, 14), shown=None, by=place.hr, at=NOW,
+    )  # fmt: skip
 
 
 def import_run(place: Place) -> Any:
@@ -378,6 +388,7 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "job": job,
     "card_sheet": card_sheet,
     "kiosk": kiosk,
+    "blackout": blackout,
     "import_run": import_run,
     "improvement": improvement,
     "milestone": milestone,
@@ -452,6 +463,7 @@ ALSO: dict[str, set[int]] = {
     "people:slip": {200},  # the slips stand on the answer, and on no page that could be read again
     "people:slip_print": {200},
     "people:kiosk_link": {200},  # as with slips, the link stands on the answer alone
+    "calendar_feed_make": {200},  # the address stands on the answer alone
     "people:department_split": {200},  # searching and turning pages are sent with what is ticked
     "conversation_date": {403},  # to the one who asked
     "meaning_of_life:life_plan_done": {404},  # before the plan is finished

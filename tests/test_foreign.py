@@ -145,6 +145,7 @@ DRAWN = [
     re.compile(rb"/kiosk/enrol/[0-9a-z]+"),
     re.compile(rb'class="link-pattern">.*?</svg>', re.S),
     re.compile(rb"as of \d[^<]*"),
+    re.compile(rb"/calendar/[\w-]+\.ics"),
 ]
 UUIDS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 

@@ -16,12 +16,14 @@ from people.models.organisation import FirstRun, Membership, Organisation
 from people.models.part import Grant, Part
 from people.models.provider import Provider, ProviderLink
 from people.models.sign_in_event import SignInEvent
+from people.models.work_calendar import Blackout, WorkCalendar
 
 __all__ = [
     "AccessCard",
     "Account",
     "Attempt",
     "AuditEvent",
+    "Blackout",
     "CardSheet",
     "Department",
     "FirstRun",
@@ -41,4 +43,5 @@ __all__ = [
     "Provider",
     "ProviderLink",
     "SignInEvent",
+    "WorkCalendar",
 ]

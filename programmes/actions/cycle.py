@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from people import audit
 from people.models import Member
-from programmes.actions import baseline
+from programmes.actions import baseline, fitting
 from programmes.milestones import FIRST
 from programmes.models import Criterion, Cycle, Milestone, ProcessRun, Programme, StageRun
 from programmes.queries import cycle as queries
@@ -19,9 +19,9 @@ from programmes.refusals import NotPossible, ReasonMissing
 Row = TypeVar("Row", bound=models.Model)
 
 # What happened to a row in the cycle that ends, and does not go along.
-OF_STAGE = ("due_set", "state", "opened_at", "passed_at", "early_reason")
+OF_STAGE = ("put_off", "due_set", "state", "opened_at", "passed_at", "early_reason")
 OF_CRITERION = ("relaxed_at", "relaxed_by", "relaxed_reason")
-OF_MILESTONE = ("decided_at", "decided_by", "reason", "facts")
+OF_MILESTONE = ("put_off", "decided_at", "decided_by", "reason", "facts")
 
 
 @transaction.atomic
@@ -52,6 +52,7 @@ def begin(
     programme.kickoff_on = kickoff_on
     programme.save(update_fields=["kickoff_on"])
     _copy(before, cycle)
+    fitting.fit(cycle)
     baseline.keep(programme=programme, by=by, at=at)
     audit.record(action="cycle.begin", by=by, at=at, about=programme, number=cycle.number)
     return cycle

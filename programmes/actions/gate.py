@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from people import audit
 from people.models import Member
 from people.texts import said
-from programmes.actions import assignment, reading
+from programmes.actions import assignment, fitting, reading
 from programmes.models import GateDecision, GateLook, GateStage, ProcessRun, StageRun
 from programmes.queries import criterion as criteria
 from programmes.refusals import Blocked, NotPossible, ReasonMissing
@@ -119,6 +119,7 @@ def reopen(*, stage: StageRun, by: Member, reason: str, at: datetime) -> GateDec
         stage.process_run, [stage], GateDecision.Decision.REOPEN, reason, readings, by, at, None
     )
     stage.state, stage.passed_at = StageRun.State.OPEN, None
+    fitting.fit_one(stage)
     stage.save()
     assignment.give(stage=stage, members=assignment.audience(), at=at)
     return decision

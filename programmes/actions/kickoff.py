@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from people import audit
 from people.models import Member
+from programmes.actions import fitting
 from programmes.models import Assignment, Cycle, Programme, StageRun
 from programmes.queries import kickoff
 from programmes.refusals import NotPossible
@@ -51,6 +52,8 @@ def move(
     programme.kickoff_on = kickoff_on
     programme.save(update_fields=["kickoff_on"])
     programme.cycles.filter(pk=cycle.pk).update(started_on=kickoff_on)
+    cycle.started_on = kickoff_on
+    fitting.fit(cycle)
     today = at.astimezone(ZoneInfo(by.organisation.time_zone)).date()
     moved = _move_assignments(cycle, (kickoff_on - before).days, today)
     audit.record(

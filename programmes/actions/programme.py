@@ -11,7 +11,7 @@ from people.models import Member
 from people.texts import in_each
 from programmes import pattern, registry
 from programmes import process as socket
-from programmes.actions import baseline, safeguard
+from programmes.actions import baseline, fitting, safeguard
 from programmes.milestones import MILESTONES
 from programmes.models import (
     Criterion,
@@ -94,6 +94,7 @@ def start(
         for milestone in MILESTONES
     )
     safeguard.copy(programme, languages)
+    fitting.fit(cycle)
     baseline.keep(programme=programme, by=by, at=at)
     audit.record(action="programme.start", by=by, at=at, about=programme, template=template)
     return programme

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from people import audit
 from people.models import Member
 from people.texts import Texts
+from programmes.actions import fitting
 from programmes.models import Criterion, Evidence, ProcessRun, Reading, StageRun
 from programmes.models.stage import MOST_STAGES, own_key
 from programmes.queries.kickoff import LAST_DAY
@@ -75,6 +76,7 @@ def edit(*, stage: StageRun, wanted: Wanted, by: Member, at: datetime) -> StageR
     run = _locked(stage.process_run)
     stage = _planned(stage)
     changed = wanted.put_on(stage)
+    fitting.fit_one(stage)
     _check_days(stage)
     stage.save()
     if _place(run, stage, wanted.after):
@@ -100,6 +102,7 @@ def add(
         )
     stage = StageRun(process_run=run, key=own_key(), order=0)
     wanted.put_on(stage)
+    fitting.fit_one(stage)
     _check_days(stage)
     stage.save()
     _place(run, stage, wanted.after)

@@ -7,6 +7,7 @@ from programmes.models.assignment import (
     PrivateMilestone,
 )
 from programmes.models.baseline import Baseline
+from programmes.models.calendar_feed import CalendarFeed
 from programmes.models.charter import Charter, Safeguard, SafeguardAnswer, SteeringSeat
 from programmes.models.conversation import Conversation
 from programmes.models.criterion import Criterion, Evidence, EvidenceFile, Reading
@@ -22,6 +23,7 @@ from programmes.models.template import Template, TemplateVersion
 __all__ = [
     "Assignment",
     "Baseline",
+    "CalendarFeed",
     "Charter",
     "Conversation",
     "Criterion",

@@ -11,7 +11,10 @@ from programmes.models.programme import Cycle, Programme
 
 
 class Milestone(OrganisationModel):
-    """Decided once, by the sponsor, with a reason. ``facts`` holds what was true then, in words."""
+    """Decided once, by the sponsor, with a reason. ``facts`` holds what was true then, in words.
+
+    ``put_off``: days from the offset's day, on which nobody works, to the next working day.
+    """
 
     programme = OrganisationKeyField(Programme, related_name="milestones")
     cycle = OrganisationKeyField(Cycle, related_name="milestones")
@@ -19,6 +22,7 @@ class Milestone(OrganisationModel):
     name = models.JSONField(default=dict)
     purpose = models.JSONField(default=dict)
     week = models.PositiveSmallIntegerField()
+    put_off = models.PositiveSmallIntegerField(default=0)
     decided_at = models.DateTimeField(null=True)
     decided_by = OrganisationKeyField("people.Member", null=True, related_name="+")
     reason = models.TextField(blank=True)
@@ -44,6 +48,10 @@ class Milestone(OrganisationModel):
         return cls.objects.filter(of_cycle, programme=programme).select_related("decided_by")
 
     def due_on(self, kickoff: date) -> date:
+        return self.counted_on(kickoff) + timedelta(days=self.put_off)
+
+    def counted_on(self, kickoff: date) -> date:
+        """The day that the offset comes to, whether or not anybody works on it."""
         return kickoff + timedelta(weeks=self.week)
 
     def stands_on(self, kickoff: date) -> date:

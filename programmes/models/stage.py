@@ -64,6 +64,7 @@ class ProcessRun(OrganisationModel):
 class StageRun(OrganisationModel):
     """``week`` and ``weeks`` are offsets from kick-off; a date set by hand stands in ``due_set``.
 
+    ``put_off``: days from the offset's day, on which nobody works, to the next working day.
     Names and criteria can be edited until the stage opens.
     """
 
@@ -79,6 +80,7 @@ class StageRun(OrganisationModel):
     purpose = models.JSONField(default=dict)
     week = models.PositiveSmallIntegerField()
     weeks = models.PositiveSmallIntegerField()
+    put_off = models.PositiveSmallIntegerField(default=0)
     due_set = models.DateField(_("Gate date"), null=True, blank=True)
     owner = OrganisationKeyField(
         "people.Member", null=True, blank=True, related_name="owned_stages"
@@ -134,4 +136,8 @@ class StageRun(OrganisationModel):
 
     def due_on(self, kickoff: date) -> date:
         """The date proposed for the gate, unless one was set by hand."""
-        return self.due_set or kickoff + timedelta(weeks=self.week + self.weeks)
+        return self.due_set or self.counted_on(kickoff) + timedelta(days=self.put_off)
+
+    def counted_on(self, kickoff: date) -> date:
+        """The day that the offsets come to, whether or not anybody works on it."""
+        return kickoff + timedelta(weeks=self.week + self.weeks)

@@ -8,7 +8,9 @@ from django.db.models import F, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from people.queries import work_calendar
 from people.texts import said
+from people.working_days import WorkingDays
 from programmes.models import Cycle, Milestone, Participation, StageRun
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
@@ -85,7 +87,7 @@ class Move:
 
 
 def preview(cycle: Cycle, kickoff_on: date, *, lock: bool = False) -> Move:
-    """Three queries. With ``lock`` the stages stay as they are until the transaction ends."""
+    """Five queries. With ``lock`` the stages stay as they are until the transaction ends."""
     rows = StageRun.objects.filter(process_run__cycle=cycle).select_related("process_run")
     if lock:
         rows = rows.select_for_update(of=("self",))
@@ -94,17 +96,21 @@ def preview(cycle: Cycle, kickoff_on: date, *, lock: bool = False) -> Move:
     line = Milestone.line(programme=cycle.programme_id, cycle=cycle.pk)
     undecided = line.filter(decided_at__isnull=True)
     now = cycle.programme.kickoff_on
+    days = work_calendar.working_days()
     return Move(
         kickoff_on=kickoff_on,
         every=[
             *(
                 Shift(
-                    stage, stage.process_run.process.name, _of(stage, now), _of(stage, kickoff_on)
+                    stage,
+                    stage.process_run.process.name,
+                    as_it_stands(stage, now),
+                    as_it_would(stage, kickoff_on, days),
                 )
                 for stage in waiting
             ),
             *(
-                Shift(row, "", Days(None, row.due_on(now)), Days(None, row.due_on(kickoff_on)))
+                Shift(row, "", as_it_stands(row, now), as_it_would(row, kickoff_on, days))
                 for row in undecided
             ),
         ],
@@ -113,8 +119,17 @@ def preview(cycle: Cycle, kickoff_on: date, *, lock: bool = False) -> Move:
     )
 
 
-def _of(stage: StageRun, kickoff: date) -> Days:
-    return Days(stage.starts_on(kickoff), stage.due_on(kickoff))
+def as_it_stands(row: StageRun | Milestone, kickoff: date) -> Days:
+    return Days(_start(row, kickoff), row.due_on(kickoff))
+
+
+def as_it_would(row: StageRun | Milestone, kickoff: date, days: WorkingDays) -> Days:
+    by_hand = row.due_set if isinstance(row, StageRun) else None
+    return Days(_start(row, kickoff), by_hand or days.next_open(row.counted_on(kickoff)))
+
+
+def _start(row: StageRun | Milestone, kickoff: date) -> date | None:
+    return row.starts_on(kickoff) if isinstance(row, StageRun) else None
 
 
 def _asked(stages: list[StageRun]) -> int:

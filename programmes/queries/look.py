@@ -25,6 +25,7 @@ PAGES: dict[str, Promise] = {
     "programmes:health": gettext_lazy("Health of the programme"),
     "portfolio": gettext_lazy("The portfolio, with a line about this programme"),
     "programmes:sponsor": gettext_lazy("The programme on one page"),
+    "calendar_file": gettext_lazy("Its gates and milestones, read by their calendar"),
     "template_list": gettext_lazy("The list of templates"),
     "template_detail": gettext_lazy("A template"),
     "template_file": gettext_lazy("A template, taken away as a file"),

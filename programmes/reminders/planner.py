@@ -7,6 +7,8 @@ from django.db import transaction
 
 from people import scope
 from people.models import Member, Organisation
+from people.queries import work_calendar
+from people.working_days import WorkingDays
 from programmes.models import Assignment
 from programmes.models.assignment import OF_NOW
 from programmes.reminders import calendar, letters, mentions, outbox
@@ -24,7 +26,8 @@ def plan(now: datetime) -> int:
     """
     organisation = Organisation.objects.get(pk=scope.require().organisation_id)
     OrganisationDue.objects.get_or_create(organisation=organisation)
-    wanted = _members_with_mentions(now)
+    days = work_calendar.working_days()
+    wanted = _members_with_mentions(now, days)
     recent = Counter(
         Message.objects.filter(kind=letters.DIGEST, due_at__gt=now - timedelta(days=6))
         .exclude(state__in=[Message.State.NOT_NEEDED, Message.State.RECALLED])
@@ -33,7 +36,7 @@ def plan(now: datetime) -> int:
     by_moment: dict[tuple[str, datetime], list[Member]] = {}
     for member in wanted:
         day, moment = calendar.next_moment(
-            now, calendar.zone(member.time_zone, organisation.time_zone)
+            now, calendar.zone(member.time_zone, organisation.time_zone), days
         )
         if recent[member.pk] < PER_WEEK:
             by_moment.setdefault((day.isoformat(), moment), []).append(member)
@@ -49,7 +52,7 @@ def plan(now: datetime) -> int:
     return sum(len(members) for members in by_moment.values())
 
 
-def _members_with_mentions(now: datetime) -> list[Member]:
+def _members_with_mentions(now: datetime, days: WorkingDays) -> list[Member]:
     rows = (
         Assignment.objects.filter(
             OF_NOW,
@@ -63,6 +66,7 @@ def _members_with_mentions(now: datetime) -> list[Member]:
     )
     found: dict[int, Member] = {}
     for row in rows.iterator(chunk_size=BATCH):
-        if row.member_id not in found and mentions.is_due(row, now.date() + timedelta(days=1)):
+        tomorrow = now.date() + timedelta(days=1)
+        if row.member_id not in found and mentions.is_due(row, tomorrow, days):
             found[row.member_id] = row.member
     return list(found.values())

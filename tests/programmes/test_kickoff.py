@@ -270,7 +270,7 @@ def test_a_stage_that_ends_before_it_starts_already_may_move_out_of_that(
         opened(programme, "meaning_of_life", "invite", by=house.alice)
         assert stage.due_on(KICKOFF) == date(2026, 2, 23)
     with pytest.raises(NotPossible, match="“Invite” of Meaning of life would end before"):
-        moved(house, programme, date(2026, 2, 1))
+        moved(house, programme, date(2026, 1, 30))
 
     moved(house, programme, date(2026, 2, 3))
 

@@ -9,13 +9,14 @@ Content-Security-Policy lets it through. One unit is one point.
 from programmes.reports.charts.bands import Band, progress_bands
 from programmes.reports.charts.course import CoursePoint, CourseScale, course
 from programmes.reports.charts.heat import heat_step
-from programmes.reports.charts.plan import Gate, MonthNames, PlanRow, Segment, plan
+from programmes.reports.charts.plan import ClosedTime, Gate, MonthNames, PlanRow, Segment, plan
 from programmes.reports.charts.ring import ring
 from programmes.reports.charts.stacked import Stack, StackKey, stacked
 from programmes.reports.charts.svg import Drawing
 
 __all__ = [
     "Band",
+    "ClosedTime",
     "CoursePoint",
     "CourseScale",
     "Drawing",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from programmes.reports.charts.palette import process_colour
 from programmes.reports.charts.svg import (
@@ -11,6 +11,7 @@ from programmes.reports.charts.svg import (
     drawing,
     element,
     fitted,
+    legend,
     line,
     number,
     numbered_disc,
@@ -59,6 +60,14 @@ class Gate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClosedTime:
+    """Nobody works from its first to its last day."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class MonthNames:
     """Twelve names each: `narrow` for a column of one month, `short` for one of three."""
 
@@ -76,17 +85,24 @@ def plan(
     today: date,
     today_label: str,
     months: MonthNames,
+    closed: Sequence[ClosedTime] = (),
+    closed_label: str = "",
 ) -> Drawing:
+    """``closed_label`` stands beside the mark of closed times, below the chart."""
     scale = _Scale.around(rows, gates, today)
     bottom = TOP + len(rows) * ROW
     drawn_gates, gate_lines = _gates(gates, scale, bottom)
     body = [
         *_calendar(scale, months, bottom),
+        *(_closed_time(each, scale, bottom) for each in closed),
         *(_row(row, scale, TOP + index * ROW) for index, row in enumerate(rows)),
         *drawn_gates,
         _today(scale.x(today), today_label, bottom),
     ]
     height = bottom + 3 + GATE_LINE * max(gate_lines, 1)
+    if closed:
+        body.append(legend(LEFT, height + 6, [(_closed_mark(0, -4, 4, 3), closed_label)]))
+        height += 13
     return drawing(
         key=key, width=WIDTH, height=height, title=title, description=description, body=body
     )
@@ -142,6 +158,18 @@ def _calendar(scale: _Scale, months: MonthNames, bottom: float) -> Iterator[str]
         if (index == 0 or start.month == 1) and left >= year_end:
             yield text(left + 2, 9, str(start.year), size=7.5, fill="ink", bold=True)
             year_end = left + 26
+
+
+def _closed_time(closed: ClosedTime, scale: _Scale, bottom: float) -> str:
+    """A faint strip from a peg at the top, so that a single day is found without its colour."""
+    left, right = scale.x(closed.start), scale.x(closed.end + timedelta(days=1))
+    return _closed_mark(left, TOP - 3, bottom, max(right - left, 0.9))
+
+
+def _closed_mark(left: float, top: float, bottom: float, width: float) -> str:
+    middle = left + width / 2
+    peg = f"M{number(middle - 2)} {number(top)}h4l-2 3.4z"
+    return rectangle(left, top, width, bottom - top, "line") + element("path", fill="ink-3", d=peg)
 
 
 def _row(row: PlanRow, scale: _Scale, y: float) -> str:
