@@ -7,7 +7,7 @@ that is asked for is loaded.
 import importlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
@@ -21,8 +21,13 @@ _SMALL = {"and", "of", "the"}
 
 def main(argument: str) -> None:
     orders = json.loads(argument)
-    answer = {"countries": countries, "parts": parts, "holidays": holidays}[orders.pop("ask")]
-    sys.stdout.write(json.dumps(answer(**orders), ensure_ascii=False, separators=(",", ":")))
+    answers: dict[str, Callable[..., Any]] = {
+        "countries": countries,
+        "parts": parts,
+        "holidays": holidays,
+    }
+    answer = answers[orders.pop("ask")](**orders)
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
 
 
 def countries() -> list[tuple[str, str]]:

@@ -3,31 +3,31 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from people.refusals import NotPossible
 
 # Years before and after this one whose holidays are kept: no plan reaches as far.
 BEHIND, AHEAD = 2, 10
 SECONDS = 30
+NOT_NOW = _("The public holidays could not be looked up just now. Try again in a minute.")
 Holidays = dict[str, dict[str, str]]
 
 
-@lru_cache(maxsize=1)
 def countries() -> list[tuple[str, str]]:
-    """Codes of ISO 3166 with names, by name."""
-    return [(code, name) for code, name in _asked("countries")]
+    """Codes of ISO 3166 with names, by name; none where they cannot be looked up."""
+    return _or_none(_countries)
 
 
-@lru_cache(maxsize=32)
 def parts(country: str) -> list[tuple[str, str]]:
-    """Codes of those parts of a country that have holidays of their own, with names."""
-    return [(code, name) for code, name in _asked("parts", country=country)] if country else []
+    """Codes of those parts of a country that have holidays of their own, with names; as above."""
+    return _or_none(_parts, country) if country else []
 
 
 def around(country: str, part: str, today: date) -> Holidays:
@@ -40,6 +40,23 @@ def around(country: str, part: str, today: date) -> Holidays:
     languages = [code for code, _name in settings.LANGUAGES]
     first, last = today.year - BEHIND, today.year + AHEAD
     return _kept(country, part, first, last, tuple(languages))
+
+
+def _or_none(known: Callable[..., list[tuple[str, str]]], *of: str) -> list[tuple[str, str]]:
+    try:
+        return known(*of)
+    except NotPossible:
+        return []
+
+
+@lru_cache(maxsize=1)
+def _countries() -> list[tuple[str, str]]:
+    return [(code, name) for code, name in _asked("countries")]
+
+
+@lru_cache(maxsize=32)
+def _parts(country: str) -> list[tuple[str, str]]:
+    return [(code, name) for code, name in _asked("parts", country=country)]
 
 
 @lru_cache(maxsize=8)
@@ -69,6 +86,4 @@ def _asked(what: str, **orders: Any) -> Any:
         )
         return json.loads(answered.stdout)
     except (OSError, ValueError, subprocess.SubprocessError) as problem:
-        raise NotPossible(
-            _("The public holidays could not be looked up just now. Try again in a minute.")
-        ) from problem
+        raise NotPossible(NOT_NOW) from problem

@@ -4,12 +4,16 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from people.models import Organisation
 from programmes.queries.calendar_feed import Entry
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 READ_AGAIN = timedelta(hours=12)
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -43,7 +47,7 @@ def write(*, organisation: Organisation, entries: Iterable[Entry], at: datetime)
     return CalendarFile(calendar.to_ical(), hashlib.sha256(told).hexdigest()[:32])
 
 
-def _event(entry: Entry, organisation: Organisation, at: datetime) -> object:
+def _event(entry: Entry, organisation: Organisation, at: datetime) -> "Event":
     """Of the whole day, and nobody is busy because of it.
 
     DTSTAMP is when this copy was written, as METHOD asks; a later copy takes the place of an earlier.

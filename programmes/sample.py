@@ -16,6 +16,7 @@ from programmes.actions import (
     programme_access,
     safeguard,
     stage,
+    work_calendar,
 )
 from programmes.models import Criterion, Programme, StageRun
 from programmes.process import PLAIN
@@ -37,6 +38,7 @@ NOTE = "Held as planned; the minutes are with the HR manager (synthetic)."
 def build(*, cast: Cast, random: Random, at: datetime) -> Programme:
     """Start the programme, fill each process, and walk it to where it stands. Binds nothing."""
     began = at - timedelta(weeks=WEEKS)
+    _keep_calendar(cast, began, at)
     row = programme.start(
         name="Culture of service", template=PLAIN, kickoff_on=began.date(), by=cast.hr, at=began
     )
@@ -57,6 +59,24 @@ def build(*, cast: Cast, random: Random, at: datetime) -> Programme:
     nightly.read(at)
     nightly.keep_health(at)
     return row
+
+
+def _keep_calendar(cast: Cast, began: datetime, at: datetime) -> None:
+    """Spain, every day of the week but Sunday, and a fortnight to come in which the house is closed."""
+    wanted = work_calendar.wanted(
+        country="ES", part="CN", weekdays=[0, 1, 2, 3, 4, 5], today=at.date()
+    )
+    work_calendar.change(wanted=wanted, shown=None, by=cast.hr, at=began)
+    closes = at.date() + timedelta(weeks=9)
+    work_calendar.keep_blackout(
+        blackout=None,
+        name="Renovation of the west wing (synthetic)",
+        starts_on=closes,
+        ends_on=closes + timedelta(days=13),
+        shown=None,
+        by=cast.hr,
+        at=began,
+    )
 
 
 def _promise(row: Programme, cast: Cast, at: datetime) -> None:

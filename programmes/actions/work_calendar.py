@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from people import audit, public_holidays
 from people.models import Blackout, Member, WorkCalendar
 from people.queries import work_calendar as calendars
+from people.refusals import NotPossible as NotFound
 from programmes.actions import fitting
 from programmes.models import Milestone, StageRun
 from programmes.queries import work_calendar as queries
@@ -32,7 +33,10 @@ def wanted(*, country: str, part: str, weekdays: list[int], today: date) -> Want
     """
     row = calendars.calendar()
     row.country, row.part, row.weekdays = country, part, sorted(weekdays)
-    row.holidays = public_holidays.around(country, part, today)
+    try:
+        row.holidays = public_holidays.around(country, part, today)
+    except NotFound as refusal:
+        raise NotPossible(str(refusal)) from refusal
     row.known_to = today.year + public_holidays.AHEAD if country else None
     return Wanted(row, list(calendars.blackouts()))
 
@@ -139,9 +143,10 @@ def _moved(asked: Wanted, shown: str | None) -> Consequences:
     days = asked.days
     for programme in {of for of, _shift in found.every}:
         rows = [shift.row for of, shift in found.every if of == programme]
-        for kind in (StageRun, Milestone):
-            kept = [row for row in rows if isinstance(row, kind)]
-            fitting.put_on(kept, programme.kickoff_on, days)
+        stages = [row for row in rows if isinstance(row, StageRun)]
+        fitting.put_on(stages, programme.kickoff_on, days)
+        milestones = [row for row in rows if isinstance(row, Milestone)]
+        fitting.put_on(milestones, programme.kickoff_on, days)
     return found
 
 

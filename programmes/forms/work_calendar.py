@@ -39,11 +39,13 @@ class WorkCalendarForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = public_holidays.countries()
         country: Any = self.fields["country"]
-        country.choices = [("", _("No country")), *public_holidays.countries()]
+        country.choices = [("", _("No country")), *known]
+        if not known:
+            country.error_messages["invalid_choice"] = public_holidays.NOT_NOW
         chosen = self["country"].value() or ""
-        known = chosen if chosen in dict(public_holidays.countries()) else ""
-        self.parts = dict(public_holidays.parts(known))
+        self.parts = dict(public_holidays.parts(chosen if chosen in dict(known) else ""))
         part: Any = self.fields["part"]
         part.widget.choices = [("", _("The whole country")), *self.parts.items()]
 

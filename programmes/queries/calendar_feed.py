@@ -122,9 +122,9 @@ def _conversations(actor: Actor, slug: str) -> Iterator[Entry]:
         return
     mine = Q(asked_by=actor.member) | Q(asked_of=actor.member)
     rows = Conversation.objects.filter(mine, dated_for__isnull=False).exclude(OVER)
-    for row in rows.order_by("pk"):
-        path = reverse("conversation_list", args=[slug])
-        yield Entry(row.uuid, row.dated_for, _("A conversation for you in Synchro"), path)
+    path = reverse("conversation_list", args=[slug])
+    for uuid, day in rows.order_by("pk").values_list("uuid", "dated_for"):
+        yield Entry(uuid, day, _("A conversation for you in Synchro"), path)
 
 
 def _gates(programmes: list[Programme]) -> Iterator[Entry]:

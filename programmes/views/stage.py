@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from people import tasks
 from people.permissions import Permission
+from people.queries import work_calendar
 from people.texts import said
 from programmes import access
 from programmes import tasks as programme_tasks
 from programmes.actions import gate, reading, stage
 from programmes.forms.stage import ReasonForm, StageOpenForm, StageUpdateForm
 from programmes.models import StageRun
-from programmes.queries import milestone
+from programmes.queries import milestone, plan
 from programmes.queries import stage as queries
 from programmes.refusals import NotPossible
 from programmes.screens import ProgrammeDeed, ProgrammeForm, ProgrammeMixin
@@ -115,6 +116,9 @@ class StageUpdate(StageForm):
             by=self.member,
             at=self.now,
         )
+        note = plan.note_of_day(cleaned["due_on"], work_calendar.working_days())
+        if note and cleaned["due_on"] != self.get_initial()["due_on"]:
+            messages.info(self.request, note)
 
 
 class StageReopen(StageForm):

@@ -244,9 +244,6 @@ def _coming(
 
 def _named(country: str, part: str | None = None) -> str:
     """By its name; by its code where names cannot be looked up."""
+    known = public_holidays.countries() if part is None else public_holidays.parts(country)
     code = country if part is None else part
-    try:
-        known = public_holidays.countries() if part is None else public_holidays.parts(country)
-    except NotPossible:
-        return code
     return dict(known).get(code, code)

@@ -8,9 +8,11 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from programmes.actions import work_calendar
 from programmes.models import StageRun
 from tests.browser import axe
 from tests.browser.test_components import HOST
+from tests.factories.people import NOW
 from tests.factories.programmes import opened, passed, programme_for
 
 pytestmark = pytest.mark.browser
@@ -24,6 +26,13 @@ PAGES = {
     "kick-off": "kick-off/",
     "preview": "kick-off/?kickoff_on=2026-02-16",
     "refused": "kick-off/?kickoff_on=2026-02-02",
+    "calendar": "/o/acme/working-days/",
+    "country": "/o/acme/working-days/update/",
+    "other-country": "/o/acme/working-days/update/?country=DE&part=BY&weekdays=0&weekdays=2",
+    "no-weekday": "/o/acme/working-days/update/?country=DE",
+    "closed-time": "/o/acme/working-days/closed/add/"
+    "?name=Inventory&starts_on=2026-04-20&ends_on=2026-04-24",
+    "own-calendar": "/o/acme/my-calendar/",
 }
 
 
@@ -34,10 +43,28 @@ def answers(house: Any) -> dict[str, Any]:
         passed(opened(programme, "true_north", "listen", by=house.alice), by=house.alice)
         opened(programme, "alignment", "person", by=house.alice)
         StageRun.objects.filter(process_run__key="true_north", key="draft").update(
-            due_set=date(2026, 5, 8)
+            due_set=date(2026, 5, 1)
+        )
+        today = date(2026, 3, 2)
+        wanted = work_calendar.wanted(country="ES", part="", weekdays=[0, 1, 2, 3, 4], today=today)
+        work_calendar.change(wanted=wanted, shown=None, by=house.alice, at=NOW)
+        closed = work_calendar.keep_blackout(
+            blackout=None,
+            name="Summer closing",
+            starts_on=date(2026, 8, 3),
+            ends_on=date(2026, 8, 14),
+            shown=None,
+            by=house.alice,
+            at=NOW,
         )
     client = house.client(house.alice)
-    return {name: client.get(f"/o/acme/p/culture/{path}") for name, path in PAGES.items()}
+    found = {
+        name: client.get(path if path.startswith("/") else f"/o/acme/p/culture/{path}")
+        for name, path in PAGES.items()
+    }
+    found["remove"] = client.get(f"/o/acme/working-days/closed/{closed.uuid}/remove/")
+    found["address"] = client.post("/o/acme/my-calendar/make/")
+    return found
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ TODAY = date(2026, 3, 2)
 
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
-    caches = (public_holidays.countries, public_holidays.parts, public_holidays._kept)
+    caches = (public_holidays._countries, public_holidays._parts, public_holidays._kept)
     for each in caches:
         each.cache_clear()
     yield
@@ -65,6 +65,7 @@ def test_without_a_country_there_are_none():
 def test_where_they_cannot_be_looked_up_it_is_said():
     with pytest.raises(NotPossible, match="could not be looked up just now"):
         public_holidays.around("XX", "", TODAY)
+    assert public_holidays.parts("XX") == []
 
 
 def test_the_process_loads_one_country_and_the_web_worker_none():
@@ -73,7 +74,9 @@ def test_the_process_loads_one_country_and_the_web_worker_none():
         "holiday_child.holidays('ES', '', 2026, 2026, ['en']);"
         "print(sorted(name for name in sys.modules if name.startswith('holidays.countries.')))"
     )
-    alone = "import sys, people.public_holidays, people.working_days; print('holidays' in sys.modules)"
+    alone = (
+        "import sys, people.public_holidays, people.working_days; print('holidays' in sys.modules)"
+    )
 
     told = [
         subprocess.run([sys.executable, "-c", each], capture_output=True, text=True, check=True)
