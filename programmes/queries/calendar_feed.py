@@ -121,10 +121,11 @@ def _conversations(actor: Actor, slug: str) -> Iterator[Entry]:
     if not actor.may(Permission.CONVERSATION_HOLD):
         return
     mine = Q(asked_by=actor.member) | Q(asked_of=actor.member)
-    rows = Conversation.objects.filter(mine, dated_for__isnull=False).exclude(OVER)
+    rows = Conversation.objects.filter(mine).exclude(OVER)
     path = reverse("conversation_list", args=[slug])
     for uuid, day in rows.order_by("pk").values_list("uuid", "dated_for"):
-        yield Entry(uuid, day, _("A conversation for you in Synchro"), path)
+        if day is not None:
+            yield Entry(uuid, day, _("A conversation for you in Synchro"), path)
 
 
 def _gates(programmes: list[Programme]) -> Iterator[Entry]:
