@@ -62,10 +62,8 @@ def build(*, cast: Cast, random: Random, at: datetime) -> Programme:
 
 
 def _keep_calendar(cast: Cast, began: datetime, at: datetime) -> None:
-    """Spain, every day of the week but Sunday, and a fortnight to come in which the house is closed."""
-    wanted = work_calendar.wanted(
-        country="ES", part="CN", weekdays=[0, 1, 2, 3, 4, 5], today=at.date()
-    )
+    """A hotel in Spain works on every day of the week, but for a fortnight to come in which it is closed."""
+    wanted = work_calendar.wanted(country="ES", part="CN", weekdays=list(range(7)), today=at.date())
     work_calendar.change(wanted=wanted, shown=None, by=cast.hr, at=began)
     closes = at.date() + timedelta(weeks=9)
     work_calendar.keep_blackout(

@@ -33,6 +33,7 @@ from processes.meaning_of_life.actions import goal_share
 from processes.meaning_of_life.models import Goal, GoalShare
 from programmes.actions import (
     baseline,
+    calendar_feed,
     charter,
     conversation,
     evidence,
@@ -41,7 +42,7 @@ from programmes.actions import (
     improvement,
     milestone,
 )
-from programmes.models import Criterion, Programme
+from programmes.models import CalendarFeed, Criterion, Programme
 from programmes.reminders import letters, outbox
 from programmes.reports.models import Report
 from tests.factories import alignment, life_plan, processes, programmes
@@ -171,6 +172,8 @@ def _promised(acme: House, programme: Programme) -> None:
     with acme.within(bob):
         processes.promise(programme, by=bob, to=manager, what="canary promise")
         conversation.ask(process="alignment", by=bob, of=manager, at=NOW)
+        calendar_feed.make(member=bob, at=NOW)
+        calendar_feed.see(feed=CalendarFeed.objects.get(), on=NOW.date())
     with acme.within(manager):
         processes.promise(programme, by=manager, to=bob, what="heron promise")
 

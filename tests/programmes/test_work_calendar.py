@@ -1,15 +1,20 @@
 """The organisation's calendar: what moves is shown first, and a date goes to the next working day."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from random import Random
 from urllib.parse import urlencode
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
+from people import sample as people_sample
+from people import scope
 from people.models import AuditEvent, Blackout, WorkCalendar
 from people.queries import work_calendar as calendars
+from programmes import sample
 from programmes.actions import baseline, kickoff, milestone, stage_edit, work_calendar
 from programmes.actions import stage as stages
 from programmes.models import Assignment, Baseline, Milestone, Programme, StageRun
@@ -546,3 +551,21 @@ def test_the_pages_take_the_same_queries_whatever_there_is(house: House, program
         [9, 8, 12],
         [9, 8, 12],
     )
+
+
+def test_the_sample_organisation_has_a_country_and_a_closed_time_to_come(db: None):
+    with transaction.atomic():
+        cast = people_sample.build(
+            slug="sample",
+            name="Sample",
+            people=12,
+            random=Random(1),  # noqa: S311
+            at=NOW,
+        )
+        with scope.bind(cast.organisation.pk, cast.hr.pk):
+            sample._keep_calendar(cast, NOW - timedelta(weeks=17), NOW)
+            row, [closed_time] = WorkCalendar.objects.get(), Blackout.objects.all()
+
+    assert (row.country, row.part, row.weekdays, row.known_to) == ("ES", "CN", list(range(7)), 2036)
+    assert closed_time.starts_on > NOW.date()
+    assert "(synthetic)" in closed_time.name
