@@ -68,6 +68,9 @@ SENTENCES: dict[str, Promise] = {
     "template.take": gettext_lazy("%(name)s took a template away as a file."),
     "template.rename": gettext_lazy("%(name)s renamed a template."),
     "template.withdraw": gettext_lazy("%(name)s withdrew a template."),
+    "calendar.change": gettext_lazy("%(name)s changed the working days."),
+    "calendar.blackout_keep": gettext_lazy("%(name)s saved a closed time."),
+    "calendar.blackout_remove": gettext_lazy("%(name)s removed a closed time."),
     "import.apply": gettext_lazy("%(name)s imported people."),
     "report.make": gettext_lazy("%(name)s made a report."),
 }

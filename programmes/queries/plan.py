@@ -97,6 +97,13 @@ def why_closed(closed: Closed) -> str:
     return closed.name or date_format(closed.day, "l")
 
 
+def moved_from(closed: Closed) -> str:
+    return _("Moved from %(day)s: %(why)s") % {
+        "day": date_format(closed.day, "MONTH_DAY_FORMAT"),
+        "why": why_closed(closed),
+    }
+
+
 def note_of_day(day: date, days: WorkingDays) -> str:
     """What is said of a date that somebody has set by hand; nothing of a working day."""
     closed = days.closed(day)
@@ -166,10 +173,9 @@ def _note(row: StageRun | Milestone, kickoff: date, days: WorkingDays) -> str:
         return ""
     counted = row.counted_on(kickoff)
     closed = days.closed(counted)
-    names = {"day": date_format(counted, "MONTH_DAY_FORMAT")}
     if closed is None:  # the calendar says otherwise by now
-        return _("Moved from %(day)s") % names
-    return _("Moved from %(day)s: %(why)s") % {**names, "why": why_closed(closed)}
+        return _("Moved from %(day)s") % {"day": date_format(counted, "MONTH_DAY_FORMAT")}
+    return moved_from(closed)
 
 
 def _closed(groups: list[PlanGroup], milestones: list[PlanLine], days: WorkingDays) -> list[Span]:

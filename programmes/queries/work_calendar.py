@@ -12,6 +12,14 @@ from people.working_days import FURTHEST, WorkingDays
 from programmes.milestones import FIRST
 from programmes.models import Cycle, Milestone, Programme, StageRun
 from programmes.queries.kickoff import Shift, as_it_stands, as_it_would
+from programmes.queries.plan import moved_from
+
+
+@dataclass(frozen=True)
+class CalendarShift(Shift):
+    """``because``: why its day is not the one that was counted; empty where it is."""
+
+    because: str
 
 
 @dataclass(frozen=True)
@@ -19,7 +27,7 @@ class Plan:
     """What moves in the plan of one programme."""
 
     programme: Programme
-    shifts: list[Shift]
+    shifts: list[CalendarShift]
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Consequences:
     """``every`` row that has not passed, with its shift, in the order of the plans."""
 
     wanted: Wanted
-    every: list[tuple[Programme, Shift]]
+    every: list[tuple[Programme, CalendarShift]]
 
     @property
     def plans(self) -> list[Plan]:
@@ -106,7 +114,14 @@ def _undecided(cycles: dict[int, Cycle]) -> list[Milestone]:
     return rows
 
 
-def _shift(row: StageRun | Milestone, cycle: Cycle, days: WorkingDays) -> Shift:
+def _shift(row: StageRun | Milestone, cycle: Cycle, days: WorkingDays) -> CalendarShift:
     kickoff = cycle.started_on
     process = row.process_run.process.name if isinstance(row, StageRun) else ""
-    return Shift(row, process, as_it_stands(row, kickoff), as_it_would(row, kickoff, days))
+    closed = days.closed(row.counted_on(kickoff))
+    return CalendarShift(
+        row,
+        process,
+        as_it_stands(row, kickoff),
+        as_it_would(row, kickoff, days),
+        because=moved_from(closed) if closed else "",
+    )

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from people.permissions import Permission
+from people.queries import work_calendar
 from programmes.actions import kickoff
 from programmes.forms.programme import KickoffForm
 from programmes.queries import kickoff as queries
+from programmes.queries import plan
 from programmes.refusals import NotPossible
 from programmes.screens import ProgrammeForm
 
@@ -61,4 +63,6 @@ class KickoffMove(ProgrammeForm):
         return HttpResponseRedirect(self.plan_url)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"plan_url": self.plan_url, **super().get_context_data(**kwargs)}
+        move = kwargs.get("move")
+        note = plan.note_of_day(move.kickoff_on, work_calendar.working_days()) if move else ""
+        return {"plan_url": self.plan_url, "note": note, **super().get_context_data(**kwargs)}

@@ -341,6 +341,26 @@ def test_a_date_set_by_hand_stays_with_a_note(house: House, programme: Programme
     ]
 
 
+def test_a_kick_off_on_a_holiday_is_kept_with_a_note(house: House, programme: Programme):
+    chosen(house)
+
+    response = house.client(house.alice).get("/o/acme/p/culture/kick-off/?kickoff_on=2026-05-01")
+
+    assert "<li>This is a public holiday: Labor Day</li>" in text(response)
+
+
+def test_who_sets_a_date_on_a_closed_day_is_told(house: House, programme: Programme):
+    chosen(house)
+    with house.within(house.alice):
+        row = stage_of(programme, "true_north", "draft")
+    client = house.client(house.alice)
+    url = f"/o/acme/p/culture/stages/{row.uuid}/update/"
+
+    response = client.post(url, {"owner": "Alice", "due_on": "2026-05-01"}, follow=True)
+
+    assert "This is a public holiday: Labor Day" in text(response)
+
+
 def test_the_slip_counts_from_the_baseline_as_it_was(house: House, programme: Programme):
     """A gate of 1 May goes to 4 May: three days later, until a new baseline is taken."""
     chosen(house)
@@ -432,6 +452,7 @@ def test_country_and_days_are_looked_at_first_and_then_changed(house: House, pro
 
     assert shown.status_code == 200
     assert "What would move" in text(shown)
+    assert '4 May 2026<span class="cell-note">Moved from 1 May: Labor Day</span>' in text(shown)
     with house.within(house.alice):
         assert WorkCalendar.objects.count() == 0
     done = client.post(UPDATE, {**asked, "shown": seal_of(shown)}, follow=True)
