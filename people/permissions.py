@@ -195,6 +195,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     Part.DEPARTMENT_HR: frozenset(
         {
             Permission.ASSIGNMENT_SEE_OWN,
+            Permission.CARD_PRINT,
             Permission.DATA_SEE_OWN,
             Permission.INVITATION_SEND,
             Permission.MATTER_HAND_OVER,

@@ -121,6 +121,12 @@ def test_the_walk_knows_what_it_walks() -> None:
     assert sorted(address.name for address in HELD) == [
         "hand_over",
         "hand_over_list",
+        "people:card_lost",
+        "people:card_print",
+        "people:card_print_one",
+        "people:card_sheet",
+        "people:card_sheet_fetch",
+        "people:cards",
         "people:department_detail",
         "people:departments",
         "people:detail",

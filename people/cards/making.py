@@ -102,7 +102,12 @@ def _require_right(sheet: CardSheet, at: datetime) -> None:
         actor = access.actor_for(sheet.made_by_id, at.date())
     except Http404:
         actor = None
-    if actor is None or not actor.may(Permission.INVITATION_SEND):
+    right = Permission.CARD_PRINT
+    if (
+        actor is None
+        or not actor.may(right)
+        or not queries.lies_in_reach(sheet, actor.reach(right))
+    ):
         raise NotPossible(_("You may no longer print cards here, so none was printed."))
 
 

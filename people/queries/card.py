@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 
 from people import access, scope
 from people.models import (
@@ -20,7 +21,7 @@ from people.models import (
     Part,
 )
 from people.prepared import Prepared
-from people.queries.department import within
+from people.queries.department import lies_within, within
 from people.signin import codes
 
 # A second factor is asked of most of them, so a card alone would never do; and a card that somebody
@@ -125,8 +126,11 @@ class Page:
 
 
 def page(*, department: Department | None, seen: uuid.UUID | None) -> Page:
-    rows = _live_cards().filter(member__in=within(Member.objects.all(), department).values("pk"))
-    last = AccessCard.objects.select_related("member").filter(uuid=seen).first() if seen else None
+    here = AccessCard.objects.filter(
+        member__in=within(Member.objects.all(), department).values("pk")
+    )
+    last = here.select_related("member").filter(uuid=seen).first() if seen else None
+    rows = here.filter(withdrawn_at=None)
     if last is not None:
         key = last.member.sort_key
         rows = rows.filter(
@@ -142,11 +146,23 @@ def card_of(member: Member) -> AccessCard | None:
     return _card_of.first(member=member.pk)
 
 
-def sheet_by_uuid(member: Member, value: uuid.UUID) -> CardSheet:
-    """A sheet is shown to who ordered it and to nobody else."""
+def sheet_by_uuid(member: Member, value: uuid.UUID, reach: Department | None) -> CardSheet:
+    """A sheet is shown to who ordered it and to nobody else, while it lies within their reach."""
     rows = CardSheet.objects.select_related("job", "made_by", "member")
     found: CardSheet = access.found(rows, uuid=value, made_by=member)
+    if not lies_in_reach(found, reach):
+        raise Http404
     return found
+
+
+def lies_in_reach(sheet: CardSheet, reach: Department | None) -> bool:
+    """Whether everybody on a sheet is somebody whom this reach holds."""
+    if reach is None:
+        return True
+    if sheet.member_id is not None:
+        return within(Member.objects.filter(pk=sheet.member_id), reach).exists()
+    department = Department.objects.filter(uuid=sheet.department_uuid).first()
+    return department is not None and lies_within(department, reach)
 
 
 def _live_cards() -> QuerySet[AccessCard]:

@@ -58,6 +58,7 @@ class MemberDetail(MemberMixin, PageScreen):
             grants=grants,
             may_change=self._may(Permission.MEMBER_EDIT, grants),
             may_invite=self._may(Permission.INVITATION_SEND, grants),
+            may_print=self._may(Permission.CARD_PRINT, grants),
             may_hand_over=self._may(Permission.MATTER_HAND_OVER, grants),
             departments=parts.managed_by(person),
             invitation=None if with_password else invitations.latest_of(person),

@@ -5,6 +5,7 @@ import io
 import logging
 import re
 import time
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from inspect import signature
@@ -21,11 +22,11 @@ from django.utils.functional import lazy
 from people import documents
 from people.actions import card as actions
 from people.cards import making, sheet, tasks
-from people.models import AccessCard, AuditEvent, CardSheet, Job, Member, Part
+from people.models import AccessCard, AuditEvent, CardSheet, Grant, Job, Member, Part
 from people.refusals import NotPossible
 from tests.factories import people
 from tests.factories.cards import card_for
-from tests.factories.people import House
+from tests.factories.people import NOW, House
 
 pytestmark = pytest.mark.weasy
 
@@ -152,6 +153,129 @@ def test_names_stand_on_it_only_where_hr_says_so(house: House, staff: list[Membe
     named = fetched(house, made(house, with_names=True))
 
     assert "Łucja Źródło 思远" in text_of(named)
+
+
+# An HR manager of a department
+
+
+@pytest.fixture
+def dora(house: House) -> Member:
+    """Of the kitchen."""
+    with house.within():
+        row = people.member("D1", full_name="HR manager of the kitchen")
+        Grant.objects.create(
+            member=row, part=Part.HR, department=house.kitchen, given_at=NOW, given_by=house.alice
+        )
+        people.account_for(row)
+        return row
+
+
+def ordered(house: House, by: Member, **options: object) -> CardSheet:
+    """Made, or refused, in the background."""
+    given = {"again": False, "with_names": False, **options}
+    with house.within(by):
+        row = actions.order(by=by, at=timezone.now(), **given)
+        making.make(card_sheet_id=row.pk, at=timezone.now())
+        return CardSheet.objects.select_related("job").get(pk=row.pk)
+
+
+def test_hr_of_a_department_prints_for_it_and_sees_no_card_beyond(
+    house: House, staff: list[Member], dora: Member
+) -> None:
+    """Seen failing with ``self.reach`` left out of ``PlaceMixin``."""
+    with house.within():
+        inside, beyond = card_for(staff[1], house.alice), card_for(staff[0], house.alice)
+    client = house.client(dora)
+
+    listed = client.get("/o/acme/people/cards/").content.decode()
+    answer = client.post("/o/acme/people/cards/print/", {})
+    with house.within(dora):
+        row = CardSheet.objects.select_related("job").get()
+        making.make(card_sheet_id=row.pk, at=timezone.now())
+    pdf = client.post(f"/o/acme/people/cards/sheets/{row.uuid}/pdf/").content
+    lost = [client.post(f"/o/acme/people/{one.uuid}/card/lost/").status_code for one in staff[:2]]
+
+    assert ("Person 101" in listed, "Person 100" in listed) == (True, False)
+    assert answer["Location"] == f"/o/acme/jobs/{row.job.uuid}/"
+    assert [number for number, _code in pairs(text_of(pdf))] == ["3", "0103", "0105", "0107", "0109"]
+    assert lost == [404, 302]
+    with house.within():
+        live = AccessCard.objects.filter(pk__in=[inside.row.pk, beyond.row.pk], withdrawn_at=None)
+        assert list(live.values_list("pk", flat=True)) == [beyond.row.pk]
+
+
+def test_the_list_goes_on_from_no_card_beyond(
+    house: House, staff: list[Member], dora: Member
+) -> None:
+    """Seen failing with the card to go on from looked for among all: names are told from it."""
+    with house.within():
+        card_for(staff[1], house.alice)
+        beyond = card_for(staff[8], house.alice)
+
+    told = [
+        house.client(dora).get(f"/o/acme/people/cards/?after={value}").context["cards"]
+        for value in (beyond.row.uuid, uuid.uuid4())
+    ]
+
+    assert [[card.member for card in cards] for cards in told] == [[staff[1]], [staff[1]]]
+
+
+def test_nothing_is_printed_for_anybody_beyond_whatever_was_ordered(
+    house: House, staff: list[Member], dora: Member
+) -> None:
+    """An order made while the reach was another one. Seen failing with ``lies_in_reach`` left out of
+    ``making``: then all three are printed."""
+    salon = staff[0].department
+
+    made = [
+        ordered(house, dora, **options)
+        for options in ({}, {"department": salon}, {"member": staff[0]})
+    ]
+
+    assert [row.job.state for row in made] == [Job.State.FAILED] * 3
+    with house.within():
+        assert not AccessCard.objects.exists()
+
+
+def test_a_sheet_is_not_fetched_once_its_people_are_beyond(
+    house: House, staff: list[Member], dora: Member
+) -> None:
+    """Seen failing with the reach left out of ``sheet_by_uuid``."""
+    row = ordered(house, dora, department=house.kitchen)
+    one = ordered(house, dora, member=staff[1], again=True)
+    with house.within():
+        Grant.objects.filter(member=dora).update(department=staff[0].department)
+
+    client = house.client(dora)
+    answers = [client.post(f"/o/acme/people/cards/sheets/{each.uuid}/pdf/") for each in (row, one)]
+
+    assert (row.count, one.count) == (6, 1)
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_the_persons_page_offers_what_opens(
+    house: House, staff: list[Member], dora: Member
+) -> None:
+    """A card to print for those within reach, and no button that is refused."""
+    client = house.client(dora)
+    with house.within():
+        looks_after_more = people.member(
+            "S1", full_name="Sponsor", department=house.kitchen, parts=(Part.SPONSOR,)
+        )
+        held = card_for(staff[1], house.alice)
+
+    pages = [
+        client.get(f"/o/acme/people/{one.uuid}/").content.decode()
+        for one in (staff[1], looks_after_more)
+    ]
+    printed = client.post(f"/o/acme/people/{staff[1].uuid}/card/")
+
+    assert held.row.member == staff[1]
+    assert [("Print a new card" in page, "The card is lost" in page) for page in pages] == [
+        (True, True),
+        (False, False),
+    ]
+    assert printed.status_code == 302
 
 
 # What it looks like
