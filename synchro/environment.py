@@ -67,6 +67,19 @@ def hosts(name: str, default: str | None) -> list[str]:
     return found
 
 
+def places_in(value: str) -> frozenset[tuple[str, int]]:
+    """``host`` or ``host:port`` by comma; without a port it is that of https."""
+    found = set()
+    for entry in filter(None, (part.strip().lower() for part in value.split(","))):
+        parts = _split("PROVIDERS_INSIDE", f"https://{entry}", ("https",))
+        if parts.netloc != entry or not parts.hostname or "@" in entry or "*" in entry:
+            raise ImproperlyConfigured(
+                "PROVIDERS_INSIDE must list host names by comma, such as login.inside.example."
+            )
+        found.add((parts.hostname, parts.port or 443))
+    return frozenset(found)
+
+
 def broker(name: str, default: str | None) -> str:
     value = text(name, default)
     parts = _split(name, value, ("redis", "rediss", "unix"))

@@ -216,6 +216,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Synchro"
 # A sign-in provider on this very machine, by http: for the demo and the tests alone.
 PROVIDER_ON_LOOPBACK = not PRODUCTION
+# Those that may have an address in a private network, by name and port.
+PROVIDERS_INSIDE = environment.places_in(environment.text("PROVIDERS_INSIDE", ""))
 
 # Background work
 REDIS_URL = environment.broker("REDIS_URL", _LOCAL and "redis://127.0.0.1:6379/0")

@@ -30,7 +30,7 @@ _SENTENCES: dict[Reason, Words] = {
     Reason.UNKNOWN: _("There is no server with this name. Look for a typing mistake."),
     Reason.INSIDE: _(
         "The name leads to an address inside a private network. The provider has to be reachable"
-        " from the internet."
+        " from the internet, or whoever runs Synchro has to allow this name."
     ),
     Reason.SILENT: _("The server did not answer within a few seconds."),
     Reason.CERTIFICATE: _("The server's certificate is not valid for this name."),

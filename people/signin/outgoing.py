@@ -188,7 +188,8 @@ def _allowed(parts: SplitResult) -> list[Address]:
     port = parts.port or (443 if parts.scheme == "https" else 80)
     found = _looked_up(parts.hostname or "", port)
     places = [ipaddress.ip_address(place[0].partition("%")[0]) for _family, place in found]
-    if not all(_may_go_to(place) for place in places):
+    named = (parts.hostname, port) in settings.PROVIDERS_INSIDE
+    if not all(_may_go_to(place) or (named and _is_private(place)) for place in places):
         raise Failed(Reason.INSIDE)
     if parts.scheme == "http" and not all(place.is_loopback for place in places):
         raise Failed(Reason.ADDRESS)
@@ -222,6 +223,19 @@ def _may_go_to(place: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if inner is not None:
         return _may_go_to(inner)
     return place.is_global and not (place.is_multicast or place.is_reserved)
+
+
+_PRIVATE = [
+    ipaddress.ip_network(net)
+    for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
+]
+# Where clouds hand out secrets under a private address.
+_METADATA = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "100.100.100.200")))
+
+
+def _is_private(place: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """An organisation's own net; not this machine, its link, or what a cloud keeps there."""
+    return place not in _METADATA and any(place in net for net in _PRIVATE)
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")

@@ -50,6 +50,12 @@ def may(actor: Any, permission: str) -> bool:
 
 
 @register.simple_tag
+def site_address() -> str:
+    """Where Synchro is, as it was set up."""
+    return settings.BASE_URL
+
+
+@register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """A drawn sign without words: an id in img/status.svg, and more classes for it."""
     return _icon(name, extra)

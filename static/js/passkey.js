@@ -55,7 +55,7 @@
         const credential = await navigator.credentials[deed](read(JSON.parse(form.dataset.options)));
         form.elements.credential.value = JSON.stringify(answer(credential));
       } catch (problem) {
-        say(problem.name === "InvalidStateError" ? "known" : "refused");
+        say({ InvalidStateError: "known", SecurityError: "elsewhere" }[problem.name] ?? "refused");
         button.focus();
         return;
       }

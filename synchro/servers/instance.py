@@ -1,6 +1,7 @@
 """One running copy of Synchro on this machine: its ports, secrets, lock and environment."""
 
 import base64
+import errno
 import fcntl
 import json
 import os
@@ -16,6 +17,8 @@ from typing import IO
 from synchro.servers import folders
 
 HERE = "127.0.0.1"
+# What people open: browsers give passkeys to names alone, and to this one without https.
+NAME = "localhost"
 
 
 class AlreadyRunningError(RuntimeError):
@@ -27,12 +30,18 @@ class PortError(RuntimeError):
 
 
 def _is_free(port: int) -> bool:
-    with closing(socket.socket()) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the servers do
-        try:
-            probe.bind((HERE, port))
-        except OSError:
-            return False
+    """Here, and where a browser may look for the name first (IPv6)."""
+    return _may_bind(socket.AF_INET, HERE, port) and _may_bind(socket.AF_INET6, "::1", port)
+
+
+def _may_bind(family: int, place: str, port: int) -> bool:
+    """A machine that does not have the address has nobody on it."""
+    try:
+        with closing(socket.socket(family)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the servers do
+            probe.bind((place, port))
+    except OSError as problem:
+        return problem.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
     return True
 
 
@@ -99,7 +108,7 @@ class Instance:
 
     @property
     def address(self) -> str:
-        return os.environ.get("BASE_URL", f"http://{HERE}:{self.web_port}")
+        return os.environ.get("BASE_URL", f"http://{NAME}:{self.web_port}")
 
     def hold(self) -> None:
         """Take the lock, which ends with this process. Raises AlreadyRunningError, PortError."""

@@ -117,6 +117,11 @@ def test_hr_sets_up_an_app_and_a_passkey_and_signs_in_with_each(
     alice.says("Your browser gave no passkey")
     alice.complaints += alice.faults()
 
+    alice.go(alice.base.replace("localhost", "127.0.0.1") + "/sign-in/passkey/")
+    alice.page.get_by_role("button", name="Use a passkey").click()
+    alice.says(f"Passkeys work at {alice.base} and at no other address.")
+    alice.complaints += alice.faults()
+
 
 @WIDTHS
 def test_a_code_comes_by_mail_and_the_pages_of_failures_say_what_to_do(

@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from people.signin import outgoing
 from people.signin.outgoing import Failed, Reason
+from synchro import environment
 from tests.factories.provider import Signing
 
 pytestmark = pytest.mark.safe
@@ -94,6 +96,72 @@ def test_one_address_inside_among_others_is_enough(names, no_line, settings) -> 
 
     assert refused("https://provider.example/") == (Reason.INSIDE, 0)
     assert no_line == []
+
+
+INSIDE_HERE = ("10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "fc00::1")
+
+
+@pytest.mark.parametrize("place", [*INSIDE, "100.100.100.200"])
+def test_a_provider_that_is_allowed_by_name_may_be_inside_and_nowhere_else(
+    names, no_line, settings, place: str
+) -> None:
+    """A private network, never this machine, its link or a cloud's metadata. Seen failing with
+    every address of a named host allowed."""
+    settings.PROVIDER_ON_LOOPBACK = False
+    settings.PROVIDERS_INSIDE = environment.places_in("login.inside.example")
+    names([place])
+
+    reason, _status = refused("https://login.inside.example/x")
+
+    assert (reason == Reason.INSIDE) is (place not in INSIDE_HERE)
+    assert no_line == ([place] if place in INSIDE_HERE else [])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://provider.example/",
+        "https://login.inside.example:8443/",
+        "https://x.login.inside.example/",
+        "https://login.inside.example.provider.example/",
+        "https://login.inside.example./",
+        "https://10.0.0.1/",
+    ],
+)
+def test_another_name_or_port_stays_refused(names, no_line, settings, url: str) -> None:
+    """Seen failing with the names compared by their end, and without the port."""
+    settings.PROVIDER_ON_LOOPBACK = False
+    settings.PROVIDERS_INSIDE = environment.places_in("login.inside.example, sso.example:8443")
+    names(["10.0.0.1"])
+
+    assert refused(url) == (Reason.INSIDE, 0)
+    assert no_line == []
+
+
+def test_a_name_with_its_port_is_allowed_in_any_case_of_letters(names, no_line, settings) -> None:
+    settings.PROVIDER_ON_LOOPBACK = False
+    settings.PROVIDERS_INSIDE = environment.places_in("Login.inside.example, sso.example:8443")
+    names(["10.0.0.1"])
+
+    refused("https://SSO.example:8443/")
+    refused("https://LOGIN.inside.example/")
+
+    assert no_line == ["10.0.0.1"] * 2
+
+
+def test_by_http_not_even_a_name_that_is_allowed(names, no_line, settings) -> None:
+    settings.PROVIDER_ON_LOOPBACK = False
+    settings.PROVIDERS_INSIDE = environment.places_in("login.inside.example:80")
+    names(["10.0.0.1"])
+
+    assert refused("http://login.inside.example/") == (Reason.ADDRESS, 0)
+    assert no_line == []
+
+
+@pytest.mark.parametrize("value", ["*", "*.example", "https://login.example", "a/b", "a:x", "u@a"])
+def test_what_is_no_name_is_refused_at_the_start(value: str) -> None:
+    with pytest.raises(ImproperlyConfigured):
+        environment.places_in(value)
 
 
 def test_the_address_that_was_checked_is_the_one_that_is_connected_to(

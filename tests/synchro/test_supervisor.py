@@ -79,16 +79,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def test_it_says_where_it_is_and_how_to_begin(demo: Demo) -> None:
     said = demo.log.read_text()
 
-    assert f"Synchro is ready at http://127.0.0.1:{demo.port}\n" in said
+    assert f"Synchro is ready at http://localhost:{demo.port}\n" in said
     assert "The mail that it sends is shown at http://127.0.0.1:" in said
-    assert f"http://127.0.0.1:{demo.port}/" in said.partition("is shown at")[2]
+    assert f"http://localhost:{demo.port}/" in said.partition("is shown at")[2]
     assert is_ready(demo.port)
 
 
 def test_a_second_start_says_that_it_is_already_running(demo: Demo) -> None:
     assert demo.refused() == (
         1,
-        f"Synchro is already running: http://127.0.0.1:{demo.port}, process {demo.process.pid}.\n",
+        f"Synchro is already running: http://localhost:{demo.port}, process {demo.process.pid}.\n",
     )
     assert is_ready(demo.port)
 
