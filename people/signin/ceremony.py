@@ -100,6 +100,20 @@ def identify(
     )
 
 
+def farewell(issuer: str, client_id: str) -> str:
+    """The address at which somebody signs out of the provider too; empty where it has none.
+
+    Without the id token, which is kept nowhere: the provider asks before it does so.
+    """
+    from authlib.common.urls import add_params_to_uri  # heavy, and needed by few
+
+    try:
+        place = discovery.document(issuer).end_session_endpoint
+    except (Failed, Unfit):
+        return ""
+    return str(add_params_to_uri(place, [("client_id", client_id)])) if place else ""
+
+
 def trial(client: Client) -> str:
     """Asks the provider all that can be asked without a person. Raises Failed, Unfit.
 

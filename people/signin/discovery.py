@@ -61,6 +61,8 @@ class Document:
     userinfo_endpoint: str
     by_post: bool
     names_itself: bool
+    # Empty where the provider announces none.
+    end_session_endpoint: str = ""
 
 
 def sentence(problem: Exception) -> Words:
@@ -131,8 +133,17 @@ def _read(found: dict[str, Any], issuer: str) -> Document:
         userinfo_endpoint=userinfo if isinstance(userinfo, str) else "",
         by_post="client_secret_post" in methods,
         names_itself=found.get("authorization_response_iss_parameter_supported") is True,
+        end_session_endpoint=_end_session(found.get("end_session_endpoint")),
         **{name: found[name] for name in places},
     )
+
+
+def _end_session(announced: object) -> str:
+    """Where somebody signs out there. Nobody's way in fails because of it."""
+    try:
+        return outgoing.checked(str(announced or "")).geturl()
+    except Failed:
+        return ""
 
 
 def _require(found: dict[str, Any], name: str, any_of: tuple[str, ...]) -> None:

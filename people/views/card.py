@@ -104,9 +104,7 @@ class CardSheetMixin(Screen, abstract=True):
 
     def load(self) -> None:
         super().load()
-        self.sheet = queries.sheet_by_uuid(
-            self.member, self.kwargs["card_sheet"], self.reach
-        )
+        self.sheet = queries.sheet_by_uuid(self.member, self.kwargs["card_sheet"], self.reach)
 
 
 class CardSheetDetail(CardSheetMixin, PageScreen):

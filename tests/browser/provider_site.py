@@ -26,6 +26,10 @@ LOGIN = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Acm
 <p><label for="id_password">Password</label> {{ form.password }}</p>
 <input type="hidden" name="next" value="{{ next }}"><button type="submit">Log in</button>
 </form></main></body></html>"""
+LEAVE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Acme account</title><link rel="icon" href="data:,"></head>
+<body><main><h1>Leave Acme account?</h1><form method="post">{% csrf_token %}
+{% for field in form %}{% if field.is_hidden %}{{ field }}{% endif %}{% endfor %}
+<button type="submit" name="allow" value="on">Leave</button></form></main></body></html>"""
 
 
 def configure(folder: Path) -> None:
@@ -66,7 +70,10 @@ def configure(folder: Path) -> None:
                     "loaders": [
                         (
                             "django.template.loaders.locmem.Loader",
-                            {"registration/login.html": LOGIN},
+                            {
+                                "registration/login.html": LOGIN,
+                                "oauth2_provider/logout_confirm.html": LEAVE,
+                            },
                         )
                     ],
                     "context_processors": ["django.template.context_processors.request"],
@@ -75,6 +82,7 @@ def configure(folder: Path) -> None:
         ],
         OAUTH2_PROVIDER={
             "OIDC_ENABLED": True,
+            "OIDC_RP_INITIATED_LOGOUT_ENABLED": True,
             "OIDC_RSA_PRIVATE_KEY": pem.decode(),
             "PKCE_REQUIRED": True,
             "SCOPES": {"openid": "who", "email": "address", "profile": "name"},
@@ -131,8 +139,10 @@ class Quiet(WSGIRequestHandler):
 
 def patterns() -> list[Any]:
     from django.contrib.auth.views import LoginView
+    from django.views.generic import RedirectView
 
     return [
+        path("", RedirectView.as_view(url="/login/")),
         path("login/", LoginView.as_view()),
         path("o/", include("oauth2_provider.urls", namespace="oauth2_provider")),
     ]

@@ -109,7 +109,10 @@ def test_a_worker_comes_in_and_gets_no_further(house: House, visit, required, si
 
     bob.go("/sign-out/")
     bob.page.locator("main").get_by_role("button", name="Sign out").click()
-    bob.page.wait_for_url("**/sign-in/")
+    bob.page.wait_for_url("**/o/acme/sign-in/?left")
+    bob.look()
+    bob.says("You are signed out of Synchro")
+    bob.go("/sign-in/")
     bob.follow("Sign in through my organisation")
     bob.fill("Short name of your organisation", "no-such")
     bob.page.get_by_role("button", name="Continue").click()
@@ -120,6 +123,15 @@ def test_a_worker_comes_in_and_gets_no_further(house: House, visit, required, si
     bob.press("Continue")
     bob.follow("Sign in with Acme account")  # still known at the provider
     bob.page.wait_for_url(re.compile("/o/acme/"))
+
+    bob.go("/sign-out/")
+    bob.page.locator("main").get_by_role("button", name="Sign out").click()
+    bob.follow("Sign out of Acme account")
+    bob.press("Leave")
+    assert bob.page.url.startswith(site.issuer.removesuffix("/o"))
+    bob.go("/o/acme/sign-in/")
+    bob.follow("Sign in with Acme account")
+    assert bob.page.get_by_label("Name").is_visible()  # it asks again who comes
 
 
 def test_hr_connects_it_comes_in_and_confirms_there(

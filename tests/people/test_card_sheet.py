@@ -197,7 +197,13 @@ def test_hr_of_a_department_prints_for_it_and_sees_no_card_beyond(
 
     assert ("Person 101" in listed, "Person 100" in listed) == (True, False)
     assert answer["Location"] == f"/o/acme/jobs/{row.job.uuid}/"
-    assert [number for number, _code in pairs(text_of(pdf))] == ["3", "0103", "0105", "0107", "0109"]
+    assert [number for number, _code in pairs(text_of(pdf))] == [
+        "3",
+        "0103",
+        "0105",
+        "0107",
+        "0109",
+    ]
     assert lost == [404, 302]
     with house.within():
         live = AccessCard.objects.filter(pk__in=[inside.row.pk, beyond.row.pk], withdrawn_at=None)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -738,3 +739,76 @@ def test_returns_are_counted_and_good_ones_forgiven(
 
     assert [page.status_code for page in bad] == [400] * 30 + [429]
     assert bad[-1]["Retry-After"]
+
+
+# Signing out
+
+
+def signed_out(client: Client) -> tuple[str, str]:
+    """Where one is led, and what that page offers as the way out of the provider."""
+    answer = client.post("/sign-out/", {"next": "/o/elsewhere/"})
+    return answer["Location"], client.get(answer["Location"]).context["farewell_url"]
+
+
+def test_signing_out_offers_to_sign_out_at_the_provider_too(
+    house: House, on: Provider, server: Signing
+) -> None:
+    server.document["end_session_endpoint"] = f"{server.issuer}/leave?realm=acme"
+    client = browser()
+    set_out(client, server).come()
+
+    place, offered = signed_out(client)
+
+    assert place == "/o/acme/sign-in/?left"
+    parts = urlsplit(offered)
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{server.issuer}/leave"
+    assert parse_qs(parts.query) == {"realm": ["acme"], "client_id": ["synchro at acme"]}
+    assert opens(client) == 302
+    page = client.get("/o/acme/sign-in/").content.decode()
+    assert "Sign out of Acme account" not in page
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        None,
+        "",
+        7,
+        ["https://login.example/leave"],
+        "javascript:alert(1)",
+        "//login.example/leave",
+        "data:text/html,x",
+        "ftp://login.example/leave",
+        "https://user:secret@login.example/leave",
+        "https://login.example/ x",
+    ],
+)
+def test_where_the_provider_announces_no_way_out_none_is_offered(
+    house: House, on: Provider, server: Signing, announced: object
+) -> None:
+    """And everybody comes in all the same. Seen failing with what is announced taken unread."""
+    server.document["end_session_endpoint"] = announced
+    client = browser()
+    response = set_out(client, server).come()
+
+    place, offered = signed_out(client)
+
+    assert response.status_code == 302
+    assert (place, offered) == ("/o/acme/sign-in/?left", "")
+    assert "sign out there as well" in client.get(place).content.decode()
+
+
+def test_a_provider_that_is_down_holds_nobody_back(
+    house: House, on: Provider, server: Signing
+) -> None:
+    client = browser()
+    set_out(client, server).come()
+    cache.clear()
+    server.down = True
+
+    assert signed_out(client) == ("/o/acme/sign-in/?left", "")
+    assert opens(client) == 302
+
+
+def test_ones_own_sign_in_ends_as_ever(house: House, on: Provider, server: Signing) -> None:
+    assert house.client(house.bob).post("/sign-out/")["Location"] == "/sign-in/"

@@ -109,15 +109,31 @@ class ProviderView(View):
 
 
 class OrganisationSignIn(ProviderView):
-    """An organisation's own way in: one button."""
+    """An organisation's own way in: one button.
+
+    Whoever has just signed out comes here with ``left``, and is offered to do so at the provider too.
+    """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        left = "left" in request.GET
         context = {
             "inviting": self.found.organisation,
             "name": self.found.provider.name,
             "next": self.target(),
+            "left": left,
+            "farewell_url": self.farewell() if left else "",
         }
         return render(request, "people/sign_in/organisation_sign_in.html", context)
+
+    def farewell(self) -> str:
+        """The provider may have to be asked where, so this is limited as going there is."""
+        try:
+            limits.count(
+                self.request, deed="provider_go", at=self.now, per_network=limits.SETTING_OUT
+            )
+        except limits.TooMany:
+            return ""
+        return ceremony.farewell(self.found.provider.issuer, self.found.provider.client_id)
 
 
 class OrganisationSignInGo(ProviderView):

@@ -137,13 +137,20 @@ class NumberSignIn(OpenForm):
 
 
 class SignOut(LogoutView):
-    """By POST; a GET asks. The next person on this device chooses their own language."""
+    """By POST; a GET asks. The next person on this device chooses their own language.
+
+    Whoever came in through a provider is offered to sign out there too.
+    """
 
     public: ClassVar[bool] = True
     template_name = "account/logout.html"
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        held = provider.held_by(self.request)
         response = super().post(*args, **kwargs)
+        if held is not None:
+            path = reverse("organisation_sign_in", args=[held.organisation.slug])
+            response = HttpResponseRedirect(f"{path}?left")
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         if kiosk.kiosk_of(self.request) is not None:
             kiosk.leave(self.request)
