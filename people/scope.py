@@ -16,6 +16,9 @@ from psycopg.pq import TransactionStatus
 SET = "select set_config('synchro.organisation_id', %s, true), set_config('synchro.member_id', %s, true)"
 
 
+NOWHERE = 0  # no organisation has this id: for asking as much where there is nothing to find
+
+
 class ScopeMissing(RuntimeError):
     """Rows of an organisation were asked for where no organisation is bound."""
 

@@ -64,15 +64,14 @@ def by_uuid(*, organisation_id: int, value: str, at: datetime) -> Found | None:
 
 
 def _live(organisation: Organisation | None, at: datetime, **condition: object) -> Found | None:
-    if organisation is None:
-        return None
-    with scope.bind(organisation.pk), transaction.atomic():
+    """Asks as much for an organisation that is not there."""
+    with scope.bind(organisation.pk if organisation else scope.NOWHERE), transaction.atomic():
         card = (
             AccessCard.objects.select_related("member")
             .filter(_here(at.date(), "member__"), withdrawn_at=None, **condition)
             .first()
         )
-    return Found(organisation, card, card.member) if card else None
+    return Found(organisation, card, card.member) if organisation and card else None
 
 
 def is_live(*, organisation_id: int, value: str) -> bool:

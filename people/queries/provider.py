@@ -9,8 +9,6 @@ from people import scope
 from people.models import Member, Organisation, Provider, ProviderLink
 from people.prepared import Prepared
 
-NOWHERE = 0  # no organisation has this id
-
 
 @dataclass(frozen=True)
 class Found:
@@ -23,7 +21,7 @@ class Found:
 def by_slug(slug: str) -> Found | None:
     """Asks as much for an organisation that is not there as for one without a provider."""
     organisation = Organisation.objects.filter(slug=slug).first()
-    with scope.bind(organisation.pk if organisation else NOWHERE), transaction.atomic():
+    with scope.bind(organisation.pk if organisation else scope.NOWHERE), transaction.atomic():
         provider = Provider.objects.filter(enabled=True).first()
     return Found(organisation, provider) if organisation and provider else None
 

@@ -54,9 +54,7 @@ class NumberBackend(BaseBackend):
 
 def _account(slug: str, number: str) -> Account | None:
     organisation = Organisation.objects.filter(slug=slug.strip().lower()).first()
-    if organisation is None:
-        return None
-    with scope.bind(organisation.pk), transaction.atomic():
+    with scope.bind(organisation.pk if organisation else scope.NOWHERE), transaction.atomic():
         member = (
             Member.objects.select_related("account")
             .filter(Q(left_on__isnull=True) | Q(left_on__gte=timezone.localdate()))
