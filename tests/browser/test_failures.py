@@ -69,6 +69,36 @@ def wrong_and_locked(visitor: Visitor, house: House, held: Held) -> None:
     seen(visitor, "number-locked", "too many tries", "Wait", "at a kiosk of your organisation")
 
 
+def address_wrong_and_locked(visitor: Visitor, house: House, held: Held) -> None:
+    for _ in range(6):
+        visitor.page.goto(f"{visitor.base}/sign-in/")
+        visitor.page.fill("input[name=login]", "alice@acme.example")
+        visitor.page.fill("input[name=password]", "not it")
+        visitor.page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+        visitor.page.wait_for_load_state()
+        if not _:
+            seen(visitor, "address-wrong", "is not right", "I forgot my password")
+    seen(visitor, "address-locked", "too many tries", "Wait")
+
+
+def slip_wrong_and_locked(visitor: Visitor, house: House, held: Held) -> None:
+    for turn in range(6):
+        visitor.page.goto(f"{visitor.base}/code/")
+        visitor.fill("Short name of your organisation", "acme")
+        visitor.fill("Your number", "0042")
+        visitor.fill("Code", "2222 2222")
+        visitor.page.get_by_role("button", name="Continue").click()
+        visitor.page.wait_for_load_state()
+        if turn == 0:
+            seen(visitor, "slip-wrong", "is not right", "new slip")
+    seen(visitor, "slip-locked", "too many tries", "Wait")
+
+
+def password_link_gone(visitor: Visitor, house: House, held: Held) -> None:
+    visitor.page.goto(f"{visitor.base}/password/reset/1-no-such-key/")
+    seen(visitor, "password-link-gone", "This link no longer works", "Ask for a new link")
+
+
 def card_wrong_and_gone(visitor: Visitor, house: House, held: Held) -> None:
     visitor.page.goto(visitor.base + held.path)
     visitor.fill("Code on your card", "2222 2222")
@@ -167,6 +197,9 @@ def organisation_leaves(visitor: Visitor, house: House, held: Held) -> None:
 
 JOURNEYS: list[Callable[[Visitor, House, Held], None]] = [
     wrong_and_locked,
+    address_wrong_and_locked,
+    slip_wrong_and_locked,
+    password_link_gone,
     card_wrong_and_gone,
     invitation_gone,
     factor_wrong_and_missing,

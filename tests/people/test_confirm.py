@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import HASH_SESSION_KEY
 from django.core import mail
 from django.test import Client
 from django.urls import resolve
@@ -258,13 +259,20 @@ def held_by(house: House, bob: Client) -> Held:
 
 
 def stale(client: Client) -> None:
+    goes_on(client, {proof.KEY: {**client.session[proof.KEY], "at": 0}})
+
+
+def goes_on(client: Client, changes: dict[str, object]) -> None:
+    """The same session, with these in it."""
     session = client.session
-    session[proof.KEY] = {**session[proof.KEY], "at": 0}
+    session.update(changes)
     session.save()
 
 
 def test_who_came_with_a_card_confirms_with_its_code(house: House) -> None:
-    """An account without password, address and factor. Then the file is made, and a password chosen."""
+    """An account without password, address and factor. Then the file is made, and a password chosen.
+
+    Seen failing with any code taken, and with the session's id kept."""
     client = Client()
     held = held_by(house, client)
     url = "/o/acme/my-data/export/"
@@ -290,7 +298,7 @@ def test_who_came_with_a_card_confirms_with_its_code(house: House) -> None:
 def test_the_code_of_a_card_is_counted_with_all_other_tries_at_the_number(
     house: House, steady_minute: None
 ) -> None:
-    """Two doors are not two times five tries."""
+    """Two doors are not two times five tries. Seen failing with those here counted by the account."""
     client = Client()
     held_by(house, client)
     outside = {"organisation": "acme", "number": "31", "password": "2222 2222"}
@@ -307,7 +315,9 @@ def test_the_code_of_a_card_is_counted_with_all_other_tries_at_the_number(
 @pytest.mark.safe
 @pytest.mark.parametrize("change", ["withdrawn", "password", "factor", "part"])
 def test_a_card_confirms_nothing_where_it_would_not_let_in(house: House, change: str) -> None:
-    """Withdrawn, another proof is there, or a part that no card may open."""
+    """Withdrawn, another proof is there, or a part that no card may open. Seen failing with withdrawn
+    cards found and left to their sessions, with the card offered beside a password or a factor, and
+    with ``cards.barred`` left out."""
     client = Client()
     held = held_by(house, client)
     with house.within(house.alice):
@@ -317,15 +327,17 @@ def test_a_card_confirms_nothing_where_it_would_not_let_in(house: House, change:
         elif change == "password":
             worker.account.set_password(PASSWORD)
             worker.account.save(update_fields=["password"])
-            client.force_login(worker.account, backend="people.signin.backends.NumberBackend")
+            goes_on(client, {HASH_SESSION_KEY: worker.account.get_session_auth_hash()})
         elif change == "factor":
             app_for(worker.account)
+            goes_on(client, {proof.KEY: {**client.session[proof.KEY], "second": True}})
         else:
             Grant.objects.create(member=worker, part=Part.HR, given_at=timezone.now())
 
     answer = client.post(CONFIRM, {"way": "card", "code": held.code})
 
     assert answer.status_code in (200, 302)
+    assert client.session.get(proof.KEY, {"at": 0})["at"] == 0
     assert client.get("/o/acme/my-data/export/").status_code != 200
 
 

@@ -503,7 +503,9 @@ NAMES = (
 def test_three_hundred_targets_lead_to_no_other_site(
     house: House, way: str, size: str, at_once: None
 ) -> None:
-    """L5. Seen failing with ``is_safe_url`` answering True. The small size takes every tenth."""
+    """L5. Seen failing with ``is_safe_url`` answering True; those of cards, kiosks, slips and
+    invitations, which lead to one page alone, with ``next`` followed there. The small size takes every
+    tenth."""
     app_for(house.alice.account)
     go = ways(house)[way]
     left = []

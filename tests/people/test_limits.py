@@ -74,6 +74,7 @@ def test_addresses_of_one_ipv6_network_are_one() -> None:
 
 
 def test_a_good_try_is_taken_back() -> None:
+    """Seen failing with nothing forgiven."""
     for _ in range(20):
         attempt().forgive()
     assert allowed(7) == 5

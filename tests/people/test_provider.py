@@ -753,6 +753,7 @@ def signed_out(client: Client) -> tuple[str, str]:
 def test_signing_out_offers_to_sign_out_at_the_provider_too(
     house: House, on: Provider, server: Signing
 ) -> None:
+    """Seen failing with everybody led to the page of one's own sign-in."""
     server.document["end_session_endpoint"] = f"{server.issuer}/leave?realm=acme"
     client = browser()
     set_out(client, server).come()

@@ -560,6 +560,7 @@ def test_those_who_are_missing_are_proposed_marked_and_let_go(house):
 
 
 def test_a_list_is_taken_back_by_button(house):
+    """Seen failing with those who came with it left in."""
     upload(house, LIST)
     run = latest(house)
     alice = house.client(house.alice)

@@ -51,6 +51,7 @@ class Reading:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("size", SIZES)
 def test_no_look_that_began_after_the_withdrawal_shows_a_word(size: int) -> None:
+    """Seen failing with the share left open by ``unshare``."""
     with transaction.atomic():
         house = make_house()
         with house.within(house.alice):
