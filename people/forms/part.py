@@ -33,7 +33,8 @@ class PartForm(forms.Form):
         required=False,
         help_text=_(
             "For an HR manager who looks after one department and all below it: its name, or the"
-            " way down to it. Empty: the whole organisation."
+            " way down to it. Empty: the whole organisation. What is given later takes the place of"
+            " what was given before."
         ),
     )
     until = date_field(_("Until"), _("The last day. A consultant has to have one."), required=False)
