@@ -85,9 +85,9 @@ def _wait_for(port: int) -> None:
 class Caller:
     """One signed-in connection to a server, kept open."""
 
-    def __init__(self, port: int, session: str) -> None:
+    def __init__(self, port: int, cookies: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self._headers = {"Cookie": f"sessionid={session}", "Host": "127.0.0.1"}
+        self._headers = {"Cookie": cookies, "Host": "127.0.0.1"}
 
     def milliseconds(self, url: str, body: str | None = None) -> float:
         headers = dict(self._headers)
@@ -140,10 +140,10 @@ def measure(people: int, base: dict[str, str], servers: Throwaway) -> None:
         served(floor, "benchmarks.floor:application") as (bare_port, _pid),
         served(environment, "synchro.wsgi:application") as (port, pid),
     ):
-        bare = Caller(bare_port, session)
+        bare = Caller(bare_port, f"sessionid={session}")
         for page in pages:
             against, times, queries, size = CEILINGS[page["name"]]
-            ours = Caller(port, page["session"])
+            ours = Caller(port, page["cookies"])
             least, taken = compared(
                 partial(bare.milliseconds, f"/{against}/"),
                 partial(ours.milliseconds, page["url"]),

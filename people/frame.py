@@ -1,4 +1,4 @@
-"""The top of every page: drawn once in this process, and used for all whose pages have the same one.
+"""The top of a page: drawn once in this process, and used for all whose pages have the same one.
 
 Kept markup holds nobody's name and no token. What is one reader's or one request's is put in last.
 """
@@ -11,6 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from people.models import Part
+from people.permissions import PART_PERMISSIONS
 
 # Nobody can type these: they are drawn when the process starts.
 _TOKEN, _HERE, _NAME = (f"put-in-{secrets.token_hex(16)}" for _ in range(3))
@@ -69,6 +72,14 @@ def _drawn(
             "here": _HERE,
         },
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def sections(section: str, slug: str, parts: frozenset[Part], language: str | None) -> SafeString:
+    """The way between the pages of people, for whoever plays these parts."""
+    may = {permission.name for part in parts for permission in PART_PERMISSIONS[part]}
+    context = {"section": section, "slug": slug, "may": may}
+    return render_to_string("people/_sections.html", context)
 
 
 def _navigation(context: Context, path: str) -> tuple[tuple[str, str, str], ...]:

@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from html import escape  # as Django's, without its marks: every piece here is text that we join
 from typing import Any
 
 from django import template
-from django.utils import dateformat
-from django.utils.formats import get_format
+from django.utils.formats import localize
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 Row = dict[str, Any]
@@ -42,7 +43,6 @@ def _columns(*, by_start: bool, leaves: bool) -> Iterator[Column]:
     """What stands beside the name: the heading, and what a row says there, as markup."""
     consultant, yes = escape(_("Consultant")), escape(_("Yes"))
     not_yet = f'<span class="muted">{escape(_("Not yet"))}</span>'
-    day = get_format("DATE_FORMAT")
     yield _("Number"), lambda row: f"<bdi>{escape(row['number'])}</bdi>"
     yield _("Department"), lambda row: escape(row["department__name"] or "")
     yield (
@@ -50,11 +50,17 @@ def _columns(*, by_start: bool, leaves: bool) -> Iterator[Column]:
         lambda row: consultant if row["external"] else escape(row["job_title__name"] or ""),
     )
     if by_start:
-        yield _("Start date"), lambda row: _on(row["started_on"], day)
+        yield _("Start date"), lambda row: _on(row["started_on"])
     if leaves:
-        yield _("Last day"), lambda row: _on(row["left_on"], day)
+        yield _("Last day"), lambda row: _on(row["left_on"])
     yield _("Signs in"), lambda row: yes if row["account_id"] else not_yet
 
 
-def _on(date: datetime.date | None, how: str) -> str:
-    return escape(dateformat.format(date, how)) if date else ""
+def _on(day: datetime.date | None) -> str:
+    return _written(day, get_language()) if day else ""
+
+
+@lru_cache(maxsize=4096)
+def _written(day: datetime.date, language: str | None) -> str:
+    """Many start on the same few days. Another language writes a day otherwise."""
+    return escape(localize(day))

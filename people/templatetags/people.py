@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from people import frame, texts
@@ -77,6 +77,13 @@ def status(state: str, word: Any = "") -> SafeString:
 def header(context: Context) -> SafeString:
     """The top of every page; see ``people.frame``."""
     return frame.header(context)
+
+
+@register.simple_tag(takes_context=True)
+def sections(context: Context, section: str) -> SafeString:
+    """The way between the pages of people; ``section`` is the one that the page belongs to."""
+    slug, parts = context["organisation"].slug, context["actor"].parts
+    return frame.sections(section, slug, parts, get_language())
 
 
 @register.simple_tag
