@@ -20,7 +20,7 @@ from people.permissions import Permission
 register = template.Library()
 
 # A state's shape, its tone, and its word where the page has no better one.
-_SIGNS = {
+SIGNS = {
     "done": ("tick", "done", _("Done")),
     "in_progress": ("half", "active", _("In progress")),
     "not_started": ("ring", "planned", _("Not started yet")),
@@ -64,7 +64,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def status(state: str, word: Any = "") -> SafeString:
     """A state as word and shape; nothing for a state that there is no sign for."""
-    sign = _SIGNS.get(state)
+    sign = SIGNS.get(state)
     if sign is None:
         return SafeString()
     shape, tone, own_word = sign
