@@ -1,4 +1,4 @@
-"""What may be shown of a tree of groups, and how shares of small groups are worded.
+"""Which groups of a tree may be shown.
 
 **Why the tree rule protects.** Showing a group's size and mean is showing its sum, so whoever
 reads a table holds one equation for each group shown and may add and subtract them. In a tree
@@ -15,13 +15,11 @@ shown six subtract from the shown nine and leave the three.
 """
 
 from collections import deque
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 Group = TypeVar("Group", bound=Hashable)
-Column = TypeVar("Column", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -112,108 +110,3 @@ def _sizes(
     for group in reversed(order):
         sizes[group] = own.get(group, 0) + sum(sizes[c] for c in children.get(group, ()))
     return sizes
-
-
-def shown_columns(
-    shown: Shown[Group],
-    minimum: int,
-    children: Mapping[Group, Sequence[Group]],
-    people: Mapping[Column, Mapping[Group, Collection[int]]],
-) -> list[Column]:
-    """Which columns may stand beside the total in a table whose rows are the shown groups.
-
-    `people` names, for each column and group, those directly in the group whom the column counts.
-    Wherever the total and all columns but one are read, the one can be worked out; so every
-    column that does not show is read as one pool, and the pool has to protect like a column: each
-    atom of the rows holds nobody or at least `minimum` people in each shown column and in the
-    pool. Any combination of the cells is then one of whole atoms of columns or of the pool.
-    """
-    atoms = _atoms(shown, children)
-    by_column = {column: _in_atoms(groups, atoms) for column, groups in people.items()}
-    protected = [c for c in by_column if not _protects([by_column[c]], minimum)]
-    open_columns = sorted(
-        (c for c in by_column if c not in protected), key=lambda c: -_number_of(by_column[c])
-    )
-    while open_columns and not _protects([by_column[c] for c in protected], minimum):
-        protected.append(open_columns.pop())
-    return [column for column in by_column if column in open_columns]
-
-
-def _atoms(shown: Shown[Group], children: Mapping[Group, Sequence[Group]]) -> dict[Group, Group]:
-    """For each group, the nearest shown one that holds it."""
-    atoms: dict[Group, Group] = {}
-    for group in shown.sizes:
-        atoms[group] = group
-        hidden = deque(child for child in children.get(group, ()) if child not in shown)
-        while hidden:
-            inner = hidden.popleft()
-            atoms[inner] = group
-            hidden.extend(children.get(inner, ()))
-    return atoms
-
-
-def _in_atoms(
-    people: Mapping[Group, Collection[int]], atoms: Mapping[Group, Group]
-) -> dict[Group, set[int]]:
-    found: dict[Group, set[int]] = {}
-    for group, members in people.items():
-        if group in atoms:
-            found.setdefault(atoms[group], set()).update(members)
-    return found
-
-
-def _protects(columns: Sequence[Mapping[Group, set[int]]], minimum: int) -> bool:
-    """Together, the columns hold nobody or at least `minimum` people in each atom."""
-    together: dict[Group, set[int]] = {}
-    for column in columns:
-        for atom, members in column.items():
-            together.setdefault(atom, set()).update(members)
-    return all(len(members) >= minimum for members in together.values() if members)
-
-
-def _number_of(column: Mapping[Group, set[int]]) -> int:
-    return sum(len(members) for members in column.values())
-
-
-class End(StrEnum):
-    """Which end of a share is cut off, so that "everybody" and "nobody" cannot be read."""
-
-    AT_MOST = "at_most"
-    AT_LEAST = "at_least"
-
-
-@dataclass(frozen=True)
-class CodedShare:
-    """A whole percentage; with an `end` it is only a bound: "at most 20 %"."""
-
-    percent: int
-    end: End | None = None
-
-
-# The smallest group for each cut, and the cut itself in percent: the smaller the group, the
-# sooner a share says what each of its members answered.
-_CUTS = ((40, 5), (20, 10), (0, 20))
-
-
-def coded_share(count: int, size: int) -> CodedShare:
-    """The share of a shown group as it may be printed, cut at both ends by the group's size."""
-    if not 0 <= count <= size or size == 0:
-        raise ValueError("a share needs a count between none and all of at least one person")
-    cut = next(cut for least, cut in _CUTS if size >= least)
-    if count * 100 <= cut * size:
-        return CodedShare(cut, End.AT_MOST)
-    if count * 100 >= (100 - cut) * size:
-        return CodedShare(100 - cut, End.AT_LEAST)
-    return CodedShare(_half_up(count * 100, size))
-
-
-def participation_percent(done: int, asked: int) -> int:
-    """Participation of a shown group, rounded to ten percent."""
-    if not 0 <= done <= asked or asked == 0:
-        raise ValueError("those who took part are among those who were asked")
-    return 10 * _half_up(done * 10, asked)
-
-
-def _half_up(numerator: int, denominator: int) -> int:
-    """Python rounds halves to even; a reader expects 45 % of ten to become 50."""
-    return (2 * numerator + denominator) // (2 * denominator)
