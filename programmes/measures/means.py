@@ -1,6 +1,7 @@
 """Means of answers (M5), and how far a mean moved between two waves (M6)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
@@ -102,16 +103,42 @@ def change(
     refused = _too_few(fewest, minimum)
     if refused:
         return refused
-    (m1, s1), (m2, s2) = _described(first), _described(second)
-    v1, v2 = s1**2 / len(first), s2**2 / len(second)
-    half = 0.0
-    if v1 + v2 > 0:
-        # Written with the share of each wave in the whole, so that no small square is lost.
-        part = v1 / (v1 + v2)
-        freedom = 1 / (part**2 / (len(first) - 1) + (1 - part) ** 2 / (len(second) - 1))
-        half = _t(freedom) * sqrt(v1 + v2)
     alike = all_alike(first) and all_alike(second)
-    return _moved(m2 - m1, half, n=fewest, alike=alike)
+    one, other = Sample(len(first), *_described(first)), Sample(len(second), *_described(second))
+    return _moved(other.mean - one.mean, _welch(one, other), n=fewest, alike=alike)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What is known of the answers of one wave: how many, their mean and sample deviation."""
+
+    n: int
+    mean: float
+    deviation: float
+
+
+def change_of_samples(*, before: Sample, after: Sample, minimum: int) -> Figure:
+    """M6 as ``change``, where only the sums of each wave were kept. Refuses in the same way."""
+    finite(before.mean, before.deviation, after.mean, after.deviation)
+    if before.deviation < 0 or after.deviation < 0:
+        raise OutsideScale("a deviation is not below zero")
+    fewest = min(before.n, after.n)
+    refused = _too_few(fewest, minimum)
+    if refused:
+        return refused
+    alike = before.deviation <= ROUNDING and after.deviation <= ROUNDING
+    return _moved(after.mean - before.mean, _welch(before, after), n=fewest, alike=alike)
+
+
+def _welch(first: Sample, second: Sample) -> float:
+    """Half the width of Welch's interval of the difference, in points."""
+    v1, v2 = first.deviation**2 / first.n, second.deviation**2 / second.n
+    if v1 + v2 <= 0:
+        return 0.0
+    # Written with the share of each wave in the whole, so that no small square is lost.
+    part = v1 / (v1 + v2)
+    freedom = 1 / (part**2 / (first.n - 1) + (1 - part) ** 2 / (second.n - 1))
+    return _t(freedom) * sqrt(v1 + v2)
 
 
 def linked_change(
