@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from people import scope
 from people.models import Member, OrganisationKey, PersonKey
 
 VERSION = b"v1"
@@ -39,7 +40,7 @@ class Keyring:
     def seal_bytes(self, content: bytes, *, table: str, column: str, row: uuid.UUID) -> bytes:
         nonce = os.urandom(12)
         sealed = AESGCM(self._fetched(make=True)).encrypt(
-            nonce, content, _place(self.owner, table, column, row)
+            nonce, content, _place(self.owner.organisation_id, table, column, row)
         )
         return b"|".join((VERSION, str(self.owner.pk).encode(), nonce + sealed))
 
@@ -59,7 +60,7 @@ class Keyring:
             if version != VERSION or member != str(self.owner.pk).encode():
                 raise CannotOpen
             return AESGCM(self._fetched(make=False)).decrypt(
-                rest[:12], rest[12:], _place(self.owner, table, column, row)
+                rest[:12], rest[12:], _place(self.owner.organisation_id, table, column, row)
             )
         except (ValueError, InvalidTag) as problem:
             raise CannotOpen from problem
@@ -80,6 +81,29 @@ def unseal(
 ) -> str:
     """The one text sealed at this place. Raises ``CannotOpen``."""
     return Keyring(owner).unseal(value, table=table, column=column, row=row)
+
+
+def seal_for_organisation(text: str, *, table: str, column: str, row: uuid.UUID) -> bytes:
+    """Sealed for the bound organisation, and no person's: of a text that names nobody as its author."""
+    organisation = scope.require().organisation_id
+    nonce = os.urandom(12)
+    sealed = AESGCM(_organisation_key(organisation, make=True)).encrypt(
+        nonce, text.encode(), _place(organisation, table, column, row)
+    )
+    return nonce + sealed
+
+
+def unseal_for_organisation(
+    value: bytes | memoryview, *, table: str, column: str, row: uuid.UUID
+) -> str:
+    """Raises ``CannotOpen``."""
+    organisation = scope.require().organisation_id
+    content, place = bytes(value), _place(organisation, table, column, row)
+    try:
+        key = _organisation_key(organisation, make=False)
+        return AESGCM(key).decrypt(content[:12], content[12:], place).decode()
+    except (ValueError, InvalidTag) as problem:
+        raise CannotOpen from problem
 
 
 def seal_for_installation(text: str, *, purpose: str) -> str:
@@ -114,8 +138,8 @@ def _purpose(purpose: str) -> bytes:
     return f"installation|{purpose}".encode()
 
 
-def _place(owner: Member, table: str, column: str, row: uuid.UUID) -> bytes:
-    return "|".join((str(owner.organisation_id), table, column, str(row))).encode()
+def _place(organisation_id: int, table: str, column: str, row: uuid.UUID) -> bytes:
+    return "|".join((str(organisation_id), table, column, str(row))).encode()
 
 
 def _person_key(owner: Member, *, make: bool) -> bytes:
