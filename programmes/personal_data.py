@@ -158,7 +158,12 @@ TABLES = (
             "mentioned_on": _("Last mentioned"),
         },
         stays=_("Participation that is published rests on it. What is private goes as a whole."),
-        keep={**STRUCTURE, "member_id": "an id", "stage_id": "the programme's own"},
+        keep={
+            **STRUCTURE,
+            "member_id": "an id",
+            "stage_id": "the programme's own",
+            "occasion": "which wave asked",
+        },
     ),
     *organisations_own(
         "programmes_participation", _OWN, "stage_id", "kind", "given", "done", shared=True

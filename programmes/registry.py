@@ -3,6 +3,7 @@
 from programmes.process import AssignmentKind, Process
 
 _processes: dict[str, Process] = {}
+_kinds: dict[str, AssignmentKind] = {}
 
 
 class AlreadyRegistered(RuntimeError):
@@ -27,5 +28,10 @@ def process(key: str) -> Process:
     return _processes[key]
 
 
+def register_kind(kind: AssignmentKind) -> None:
+    """A kind that a stage of any process may give, such as the questionnaire of a wave."""
+    _kinds[kind.key] = kind
+
+
 def assignment_kind(process_key: str, kind: str) -> AssignmentKind:
-    return _processes[process_key].assignment(kind)
+    return _kinds.get(kind) or _processes[process_key].assignment(kind)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -92,6 +93,13 @@ def finish(
 
 
 @transaction.atomic
+def finish_private(*, member: Member, kind: str, occasion: UUID, at: datetime) -> int:
+    """One of several of a private kind is done. Returns how many assignments closed."""
+    rows = Assignment.objects.filter(member=member, kind=kind, occasion=occasion, private=True)
+    return rows.exclude(state=Assignment.State.DONE).update(state=Assignment.State.DONE, done_at=at)
+
+
+@transaction.atomic
 def count(*, stage: StageRun, kind: str) -> Participation:
     """Count one kind anew, where many assignments changed at once."""
     rows = Assignment.objects.filter(stage=stage, kind=kind, private=False).exclude(
@@ -116,6 +124,9 @@ def insert(
     kind: AssignmentKind,
     pairs: Iterable[Pair],
     at: datetime,
+    *,
+    occasion: UUID | None = None,
+    due_on: date | None = None,
 ) -> int:
     """Those of (member, subject) who have none yet are given one. Returns how many."""
     today = at.astimezone(ZoneInfo(stage.organisation.time_zone)).date()
@@ -125,7 +136,8 @@ def insert(
         "kind": kind.key,
         "private": kind.private,
         "given_at": at,
-        "due_on": today + timedelta(days=kind.days),
+        "occasion": occasion,
+        "due_on": due_on or today + timedelta(days=kind.days),
     }
     rows = ({"member_id": member, "subject_id": subject} for member, subject in pairs)
     return bulk.insert(Assignment, rows, common=common, once=True)

@@ -15,7 +15,8 @@ OF_NOW = models.Q(stage__process_run__cycle__ended_on__isnull=True)
 class Assignment(OrganisationModel):
     """Made by a process, closed by the deed itself, never by ticking.
 
-    ``subject`` is whom it is about, where that is someone else. A private row is seen by its member
+    ``subject`` is whom it is about, where that is someone else; ``occasion`` is which of several of
+    its kind in the stage, such as a wave's uuid. A private row is seen by its member
     and by the tally role, which plans reminders, and by nobody else: a policy says so.
     """
 
@@ -31,6 +32,7 @@ class Assignment(OrganisationModel):
     stage = OrganisationKeyField(StageRun, related_name="assignments", db_index=False)
     process = models.CharField(max_length=40)
     kind = models.CharField(max_length=40)
+    occasion = models.UUIDField(null=True)
     private = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     given_at = models.DateTimeField()
@@ -42,7 +44,7 @@ class Assignment(OrganisationModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "stage", "kind", "member", "subject"],
+                fields=["organisation", "stage", "kind", "member", "subject", "occasion"],
                 name="assignment_once",
                 nulls_distinct=False,
             ),
