@@ -55,6 +55,10 @@ class Permission(StrEnum):
     PROGRAMME_STEER = "programme_steer"
     PROMISE_MAKE = "promise_make"
     PROVIDER_SET_UP = "provider_set_up"
+    PULSE_ANSWER = "pulse_answer"
+    PULSE_READ = "pulse_read"
+    PULSE_RUN = "pulse_run"
+    PULSE_SEE = "pulse_see"
     REMINDER_SEND = "reminder_send"
     REPORT_MAKE = "report_make"
     RETENTION_SEE = "retention_see"
@@ -120,6 +124,16 @@ MEANING: dict[Permission, Promise] = {
     Permission.PROVIDER_SET_UP: _(
         "Connect the organisation's own sign-in, which HR alone switches on"
     ),
+    Permission.PULSE_ANSWER: _("Answer the questionnaires that one is asked to answer"),
+    Permission.PULSE_READ: _(
+        "Read what a questionnaire showed of all who were asked, and what changed after it"
+    ),
+    Permission.PULSE_RUN: _(
+        "Prepare, open and close questionnaires, and write what is done about their results"
+    ),
+    Permission.PULSE_SEE: _(
+        "Read what a questionnaire showed of each department that is large enough; never a single answer"
+    ),
     Permission.REMINDER_SEND: _("Remind people, for the kinds that allow it"),
     Permission.REPORT_MAKE: _("Make and download reports"),
     Permission.RETENTION_SEE: _(
@@ -139,6 +153,7 @@ _EVERY_MEMBER = frozenset(
         Permission.DATA_SEE_OWN,
         Permission.IMPROVEMENT_SEE,
         Permission.PROCESS_RECORD_SEE,
+        Permission.PULSE_READ,
     }
 )
 
@@ -149,6 +164,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.CONVERSATION_HOLD,
         Permission.LIFE_PLAN_WRITE,
         Permission.PROMISE_MAKE,
+        Permission.PULSE_ANSWER,
     },
     Part.MANAGER: _EVERY_MEMBER
     | {
@@ -186,6 +202,8 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.PROGRAMME_SHARE,
         Permission.PROGRAMME_STEER,
         Permission.PROVIDER_SET_UP,
+        Permission.PULSE_RUN,
+        Permission.PULSE_SEE,
         Permission.REMINDER_SEND,
         Permission.REPORT_MAKE,
         Permission.RETENTION_SEE,
@@ -226,11 +244,17 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
         Permission.LOOK_SEE,
         Permission.MILESTONE_DECIDE,
         Permission.PROGRAMME_SEE,
+        Permission.PULSE_SEE,
         Permission.REPORT_MAKE,
         Permission.RETENTION_SEE,
     },
     Part.CONSULTANT: _EVERY_MEMBER
-    | {Permission.PROGRAMME_SEE, Permission.REPORT_MAKE, Permission.TEMPLATE_CARRY},
+    | {
+        Permission.PROGRAMME_SEE,
+        Permission.PULSE_SEE,
+        Permission.REPORT_MAKE,
+        Permission.TEMPLATE_CARRY,
+    },
 }
 
 # Who sees much of others opens no page before a second factor; see threshold.py.

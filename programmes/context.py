@@ -51,6 +51,9 @@ def _entries(
     entries: list[tuple[Promise, str]] = []
     if programme:
         entries.append((_("Overview"), reverse("programmes:overview", args=[slug, programme])))
+        if Permission.PULSE_SEE in may:
+            url = reverse("pulses:wave_list", args=[slug, programme])
+            entries.append((_("Questionnaires"), url))
     elif Permission.PROGRAMME_SEE in may and Permission.PROGRAMME_STEER in may:
         entries.append((_("Start"), reverse("programme_start", args=[slug])))
     elif Permission.PROGRAMME_SEE in may and Permission.TEMPLATE_CARRY in may:

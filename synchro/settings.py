@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "people.signin",
     "people.trust",
     "programmes",
+    "programmes.pulses",
     "programmes.reminders",
     "programmes.reports",
     "processes.kernel",
@@ -258,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-the-heads": {"task": "trust.tell_heads", "schedule": 3600.0},
     "tend-trust": {"task": "trust.sweep", "schedule": 120.0},
     "keep-no-longer": {"task": "trust.nightly", "schedule": 3600.0},
+    "tend-waves": {"task": "pulses.sweep", "schedule": 600.0},
     "tend-reports": {"task": "reports.sweep", "schedule": 120.0},
     "tend-cards": {"task": "cards.sweep", "schedule": 60.0},
 }

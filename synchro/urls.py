@@ -10,6 +10,7 @@ urlpatterns = [
     path("o/<slug:organisation>/", include("programmes.urls_people")),
     path("o/<slug:organisation>/reports/", include("programmes.reports.urls")),
     path("o/<slug:organisation>/p/<slug:programme>/", include("programmes.reminders.urls")),
+    path("o/<slug:organisation>/p/<slug:programme>/", include("programmes.pulses.urls")),
     path("o/<slug:organisation>/p/<slug:programme>/", include("processes.urls")),
     path("o/<slug:organisation>/p/<slug:programme>/", include("programmes.urls")),
 ]

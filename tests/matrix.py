@@ -379,6 +379,55 @@ def template(place: Place) -> Any:
     return template.keep(cycle=cycle, name=name, of=None, by=place.hr, at=NOW).template
 
 
+def wave(place: Place) -> Any:
+    """A closed one that asked the worker alone; its open half is tried in tests/programmes/pulses."""
+    from datetime import timedelta
+
+    from programmes.pulses.models import Invited, Wave, WaveGroup
+
+    row = Wave.objects.create(
+        stage=place.row("stage"),
+        name={"en": f"{place.organisation.name} asks"},
+        state=Wave.State.CLOSED,
+        closes_on=NOW.date(),
+        made_by=place.hr,
+        made_at=NOW,
+        closed_at=NOW + timedelta(days=1),
+    )
+    root = WaveGroup.objects.create(wave=row, name=place.organisation.name, order=0, depth=0)
+    below = WaveGroup.objects.create(
+        wave=row,
+        parent=root,
+        department=place.kitchen.uuid,
+        name=place.kitchen.name,
+        order=1,
+        depth=1,
+        asked=1,
+    )
+    Invited.objects.bulk_create(
+        [Invited(wave=row, group=below, member=place.worker)], ignore_conflicts=True
+    )
+    return row
+
+
+def wave_group(place: Place) -> Any:
+    return place.row("wave").groups.get(order=1)
+
+
+def follow_up(place: Place) -> Any:
+    from programmes.pulses.models import FollowUp
+
+    return FollowUp.objects.create(
+        wave=place.row("wave"),
+        group=place.row("wave_group"),
+        intention=f"{place.organisation.name} does something",
+        owner=place.worker,
+        due_on=NOW.date(),
+        made_by=place.hr,
+        made_at=NOW,
+    )
+
+
 SAMPLES: dict[str, Callable[[Place], Any]] = {
     "organisation": lambda place: place.organisation.slug,
     "programme": lambda place: place.programme.slug,
@@ -412,6 +461,9 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "competency": competency,
     "alignment_form": alignment_form,
     "goal": goal,
+    "wave": wave,
+    "wave_group": wave_group,
+    "follow_up": follow_up,
 }
 
 # Parts of an address that name no row. An entry for one address goes before that of its noun.
@@ -439,6 +491,9 @@ READERS: dict[str, tuple[set[str], int]] = {
     "promise": (BOTH, 404),
     "alignment_form": (OWN, 403),
     "goal": (OWN, 404),
+    "pulses:answer": (OWN, 404),
+    "pulses:result_group": ({"hr", "sponsor", "consultant", "manager"}, 403),
+    "pulses:follow_up_tell": ({"hr", "worker"}, 403),
     "programmes:improvement_move": ({"hr", "sponsor", "manager"}, 403),
     "meaning_of_life:goal_shared_detail": (MANAGER, 404),
     **dict.fromkeys(
@@ -465,6 +520,7 @@ ALSO: dict[str, set[int]] = {
     "people:kiosk_link": {200},  # as with slips, the link stands on the answer alone
     "calendar_feed_make": {200},  # the address stands on the answer alone
     "people:department_split": {200},  # searching and turning pages are sent with what is ticked
+    "pulses:answer": {200},  # answered or closed, it says so on the answer
     "conversation_date": {403},  # to the one who asked
     "meaning_of_life:life_plan_done": {404},  # before the plan is finished
 }

@@ -36,6 +36,10 @@ UNNAMED = {
     "imports.ImportLeaver": "a member who is missing from a list; the member is in the address",
     "imports.ImportPart": "a part of an uploaded file, which is in the address",
     "imports.ImportRow": "a row of an uploaded file, many at once, and gone with it",
+    "pulses.ClosedAnswer": "an answer; its key is drawn at random, because version 7 tells the time",
+    "pulses.ClosedComment": "a comment, with such a key",
+    "pulses.OpenAnswer": "an answer, with such a key",
+    "pulses.OpenComment": "a comment, with such a key",
 }
 
 # Names that say nothing about what belongs inside.

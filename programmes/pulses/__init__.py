@@ -1,1 +1,1 @@
-"""Questionnaires, waves, participation, answers, and what of them may be shown."""
+"""Questionnaires that many answer and nobody answers by name, and the one door to what they show."""

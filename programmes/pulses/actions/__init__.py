@@ -1,0 +1,1 @@
+"""What can be done to instruments and waves; each module is one noun."""

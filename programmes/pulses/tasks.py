@@ -1,0 +1,41 @@
+"""What happens to waves by itself. ``counts.*`` runs as the tally role, on a queue of its own."""
+
+from typing import Any
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from people.models import Organisation
+from people.tasks import HEADERS
+from programmes.pulses.actions import closing
+from programmes.pulses.models import Wave
+
+
+@shared_task(name="pulses.sweep", for_all=True)
+def start(**_: Any) -> None:
+    """One task for each organisation; reads a global table only."""
+    for organisation_id in Organisation.objects.here().values_list("pk", flat=True):
+        tend.apply_async(headers={HEADERS[0]: organisation_id})
+
+
+@shared_task(name="counts.close_wave")
+def close(*, wave_id: int, **_: Any) -> None:
+    if closing.close(wave_id=wave_id, at=timezone.now()):
+        closing.vacuum()
+
+
+@shared_task(name="counts.tend_waves")
+def tend(**_: Any) -> None:
+    """Close what is due, or was asked to be closed while the queue was down; count the others."""
+    now = timezone.now()
+    with transaction.atomic():
+        due = Wave.objects.filter(state=Wave.State.CLOSING) | Wave.objects.filter(
+            state=Wave.State.OPEN, closes_on__lt=timezone.localdate(now)
+        )
+        waves = list(due.values_list("pk", flat=True))
+    closed = [closing.close(wave_id=pk, at=now) for pk in waves]
+    if any(closed):
+        closing.vacuum()
+    closing.count(at=now)
+    closing.forget(at=now)

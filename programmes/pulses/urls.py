@@ -1,0 +1,38 @@
+"""Waves; mounted below the programme."""
+
+from django.urls import path
+
+from programmes.pulses.views import answer, result, wave
+
+app_name = "pulses"
+
+urlpatterns = [
+    path("questionnaires/", wave.WaveList.as_view(), name="wave_list"),
+    path("questionnaires/new/", wave.WaveCreate.as_view(), name="wave_create"),
+    path("questionnaires/<uuid:wave>/", wave.WaveDetail.as_view(), name="wave"),
+    path("questionnaires/<uuid:wave>/open/", wave.WaveOpen.as_view(), name="wave_open"),
+    path("questionnaires/<uuid:wave>/close/", wave.WaveClose.as_view(), name="wave_close"),
+    path("questionnaires/<uuid:wave>/discard/", wave.WaveDiscard.as_view(), name="wave_discard"),
+    path("questionnaires/<uuid:wave>/answer/", answer.WaveAnswer.as_view(), name="answer"),
+    path("questionnaires/<uuid:wave>/results/", result.Result.as_view(), name="result"),
+    path(
+        "questionnaires/<uuid:wave>/results/<uuid:wave_group>/",
+        result.Result.as_view(),
+        name="result_group",
+    ),
+    path("questionnaires/<uuid:wave>/results.csv", result.ResultCsv.as_view(), name="result_csv"),
+    path(
+        "questionnaires/<uuid:wave>/results.xlsx", result.ResultXlsx.as_view(), name="result_xlsx"
+    ),
+    path("questionnaires/<uuid:wave>/comments/", result.Comments.as_view(), name="comments"),
+    path(
+        "questionnaires/<uuid:wave>/results/<uuid:wave_group>/follow-up/",
+        result.FollowUpMake.as_view(),
+        name="follow_up_make",
+    ),
+    path(
+        "questionnaires/<uuid:wave>/follow-ups/<uuid:follow_up>/",
+        result.FollowUpTell.as_view(),
+        name="follow_up_tell",
+    ),
+]

@@ -1,0 +1,140 @@
+"""Answering a questionnaire: one page, sent once, kept as a draft in between."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+
+from people.permissions import Permission
+from people.signin.kiosk import kiosk_of
+from people.texts import said
+from programmes.pulses import content
+from programmes.pulses.actions import answer as actions
+from programmes.pulses.forms.sheet import Sheet
+from programmes.pulses.models import Wave
+from programmes.pulses.queries import answer as queries
+from programmes.pulses.views.base import WaveMixin
+from programmes.refusals import NotPossible
+from programmes.screens import ProgrammePage
+
+
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class WaveAnswer(WaveMixin, ProgrammePage):
+    """Without a transaction around it: answers are committed apart from who gave them."""
+
+    permission = Permission.PULSE_ANSWER
+    template_name = "pulses/answer.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.sending: Sheet | None = None
+        with transaction.atomic():
+            response = super().dispatch(request, *args, **kwargs)
+        if self.sending is None:
+            return response
+        return self.send(self.sending)
+
+    def load(self) -> None:
+        super().load()
+        group = queries.group_of(self.wave, self.member)
+        if group is None:
+            raise Http404
+        self.group_id = group
+        self.has_answered = queries.has_answered(self.wave, self.member)
+        self.is_open = self.wave.state == Wave.State.OPEN and not self.has_answered
+        if self.is_open:
+            self.kept = actions.begin(wave=self.wave, member=self.member, at=self.now)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.is_open:
+            return self.over()
+        sheet = Sheet(self.wave, values=self.kept.values, comment=self.kept.comment)
+        return self.render_to_response(self.get_context_data(sheet=sheet))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.is_open:
+            return self.over()
+        sheet = Sheet(self.wave, values=self.kept.values, data=request.POST)
+        later = "later" in request.POST and not kiosk_of(request)
+        if later:
+            actions.keep(
+                wave=self.wave,
+                member=self.member,
+                values=sheet.values,
+                comment=sheet.comment,
+                at=self.now,
+            )
+            messages.success(request, _("Your answers so far are kept. Nobody else can see them."))
+            return HttpResponseRedirect(reverse("todo", args=[self.organisation.slug]))
+        if not sheet.is_valid:
+            return self.render_to_response(self.get_context_data(sheet=sheet), status=422)
+        self.sending = sheet
+        return HttpResponse()  # in its place stands what ``send`` answers
+
+    def send(self, sheet: Sheet) -> HttpResponse:
+        whole = actions.Sheet(slip=self.kept.slip, values=sheet.values, comment=sheet.comment)
+        try:
+            actions.send(
+                wave=self.wave,
+                member=self.member,
+                group_id=self.group_id,
+                sheet=whole,
+                at=self.now,
+            )
+        except NotPossible:
+            with transaction.atomic():
+                self.wave = self.waves().get(pk=self.wave.pk)
+                return self.over().render()  # type: ignore[attr-defined, no-any-return]
+        with transaction.atomic():
+            context = {"mirrors": mirrors(self.wave, sheet.values)}
+            page = self.shown("pulses/answer_sent.html", context)
+            return page.render()  # type: ignore[attr-defined, no-any-return]
+
+    def over(self) -> HttpResponse:
+        """Answered already, or not open any more."""
+        context = {"has_answered": self.has_answered}
+        return self.shown("pulses/answer_over.html", context)
+
+    def shown(self, template: str, context: dict[str, Any]) -> HttpResponse:
+        self.template_name = template
+        return self.render_to_response(self.get_context_data(**context))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        instruments = self.wave.instruments
+        return {
+            "count": sum(len(each.items) for each in instruments),
+            "minutes": max(1, round(sum(len(each.items) for each in instruments) / 6)),
+            "minimum": self.wave.minimum,
+            "has_mirrors": any(each.mirror for each in instruments),
+            "at_shared_device": bool(kiosk_of(self.request)),
+            "question": said(self.wave.comment),
+            "comment_minimum": Wave.FOR_COMMENTS,
+            "todo_url": reverse("todo", args=[self.organisation.slug]),
+            "list_url": self.url("wave_list"),
+            **super().get_context_data(**kwargs),
+        }
+
+
+def mirrors(wave: Wave, values: dict[str, int | None]) -> list[dict[str, Any]]:
+    """What the person's own answers say back, for this one page and kept nowhere."""
+    found = []
+    for instrument in wave.instruments:
+        if not instrument.mirror:
+            continue
+        own = {item.key: values.get(f"{instrument.key}.{item.key}") for item in instrument.items}
+        score = content.score(instrument, own)
+        words = content.feedback_to(instrument, score) if score is not None else None
+        if score is not None:
+            found.append(
+                {
+                    "name": said(instrument.name),
+                    "score": round(score, 1),
+                    "highest": instrument.scale.maximum,
+                    "lowest": instrument.scale.minimum,
+                    "words": said(words.text) if words else "",
+                }
+            )
+    return found
