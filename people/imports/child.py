@@ -7,18 +7,17 @@ of the wanted columns], and a last line {"end": n}. A refusal is a line too.
 
 import datetime as dt
 import json
-import resource
 import sys
 from itertools import islice
 from typing import Any
 
+from people.imports.limited import confine, tell
 from people.imports.limits import Limits
 from people.imports.refusals import FileRefused, Problem
 from people.imports.sources import Choices, open_source
 from people.imports.survey import filled_rows, survey
 
 CHUNK = 1_000
-LOG_BYTES = 64 * 1024
 
 
 def main(argument: str) -> None:
@@ -31,20 +30,6 @@ def main(argument: str) -> None:
         tell(refused.as_dict())
     except MemoryError:
         tell(FileRefused(Problem.TOO_HUNGRY).as_dict())
-
-
-def confine(limits: Limits) -> None:
-    """After this the process can neither grow, nor run on, nor write a file, nor start another."""
-    for kind, value in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, LOG_BYTES),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (value, value))
 
 
 def obey(orders: dict[str, Any], limits: Limits) -> None:
@@ -71,10 +56,6 @@ def _narrowed(row: int, cells: list[str], width: int, places: list[int]) -> list
         over = over if len(cells) <= max(places) else 0
         cells = cells + [""] * (width - len(cells))
     return [row, over, [cells[place] for place in places]]
-
-
-def tell(line: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":

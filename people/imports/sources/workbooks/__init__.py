@@ -23,9 +23,9 @@ KINDS = (Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.ODS)
 
 
 def open_source(kind: Kind, stream: BinaryIO, choices: Choices, limits: Limits) -> Opened:
-    _check(kind, stream, limits)
+    check(kind, stream, limits)
     try:
-        sheet, names = chosen_sheet(_workbook(stream), choices.sheet, limits)
+        sheet, names = chosen_sheet(workbook_in(stream), choices.sheet, limits)
     except PasswordError:
         raise FileRefused(Problem.LOCKED) from None
     except CalamineError:
@@ -47,7 +47,8 @@ def open_source(kind: Kind, stream: BinaryIO, choices: Choices, limits: Limits) 
     )
 
 
-def _check(kind: Kind, stream: BinaryIO, limits: Limits) -> None:
+def check(kind: Kind, stream: BinaryIO, limits: Limits) -> None:
+    """Raises FileRefused for what must not be unpacked or holds programs."""
     size = stream.seek(0, 2)
     if size > limits.max_packed:
         raise FileRefused(Problem.TOO_LARGE, bytes=size, limit=limits.max_packed)
@@ -61,7 +62,8 @@ def _check(kind: Kind, stream: BinaryIO, limits: Limits) -> None:
             office_xml.check(parts, limits)
 
 
-def _workbook(stream: BinaryIO) -> CalamineWorkbook:
+def workbook_in(stream: BinaryIO) -> CalamineWorkbook:
+    """Of a stream that has been checked. Raises PasswordError and CalamineError."""
     stream.seek(0)
     return CalamineWorkbook.from_filelike(stream)  # type: ignore[arg-type]
 
