@@ -25,7 +25,7 @@ LIMITS = Limits(
     max_cells=300_000,
     max_text=8 * MEBIBYTE,
     cpu_seconds=4,
-    wall_seconds=8.0,
+    wall_seconds=10.0,
 )
 
 

@@ -53,7 +53,7 @@ class Building:
             if count := self.notes.left_out():
                 raise CannotBeTaken(Cannot.NOTHING_TO_ASK, count=count)
             raise CannotBeTaken(Cannot.NO_QUESTIONS)
-        names = list(_languages_of(found.questions))
+        names = list(dict.fromkeys(_languages_of(found.questions)))
         self.codes = spoken(names, languages, self.notes)
         if not self.codes:
             raise CannotBeTaken(Cannot.NO_LANGUAGE, languages=", ".join(filter(None, names)))

@@ -12,11 +12,12 @@ from people.imports.limits import Limits
 from people.imports.refusals import FileRefused, Problem
 from people.imports.sources.kinds import Kind, kind_of
 from programmes.pulses.content import plain
+from programmes.pulses.sources import lime_survey, xls_form
 from programmes.pulses.sources.building import taken
 from programmes.pulses.sources.questions import Found
 from programmes.pulses.sources.refusals import CannotBeTaken
 
-WORKBOOKS = (Kind.XLSX, Kind.XLS)
+FORMS = (Kind.XLSX, Kind.XLS, Kind.DELIMITED)
 
 
 def main(argument: str) -> None:
@@ -51,12 +52,8 @@ def read(stream: BinaryIO, name: str, limits: Limits) -> Found:
     kind = kind_of(stream)
     stream.seek(0)
     if kind is Kind.XML:
-        from programmes.pulses.sources import lime_survey
-
-        return lime_survey.read(stream, limits)
-    if kind in WORKBOOKS or kind is Kind.DELIMITED:
-        from programmes.pulses.sources import xls_form  # slow import
-
+        return lime_survey.read(stream)
+    if kind in FORMS:
         return xls_form.read(stream, kind, limits, name)
     raise FileRefused(Problem.WRONG_KIND, kind=kind)
 

@@ -1,7 +1,7 @@
 """The languages of a file, by whatever name, as those of an organisation. No Django."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from programmes.pulses.sources.questions import UNNAMED, RawTexts
 from programmes.pulses.sources.refusals import NoteCode, Notes
@@ -44,14 +44,13 @@ def code_of(name: str) -> str:
     return _THREE_LETTERS.get(code, code)
 
 
-def spoken(names: Iterable[str], languages: Sequence[str], notes: Notes) -> dict[str, str]:
+def spoken(names: Sequence[str], languages: Sequence[str], notes: Notes) -> dict[str, str]:
     """The file's languages that the organisation has: name in the file to code.
 
     A variety (``es-MX``) stands for its language where the file has no better one. Texts without
     a language are taken for the first of the organisation's that the file does not name. What is
     left out, or assumed, is noted.
     """
-    names = list(dict.fromkeys(names))
     found: dict[str, str] = {}
     for exact in (True, False):
         for name in names:

@@ -12,7 +12,6 @@ from xml.etree.ElementTree import Element, ParseError  # types only; the parser 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from people.imports.limits import Limits
 from programmes.pulses.sources.languages import code_of
 from programmes.pulses.sources.plain_text import plain_text
 from programmes.pulses.sources.questions import Found, Question, RawTexts, Step
@@ -42,7 +41,7 @@ _ALWAYS = {"", "1"}
 _REFERENCE = re.compile(r"\{[A-Za-z(!][^{}]*\}")
 
 
-def read(stream: BinaryIO, limits: Limits) -> Found:
+def read(stream: BinaryIO) -> Found:
     """Raises CannotBeTaken. Whether any of it can be asked, the building tells."""
     return _Survey(_tables(stream.read())).found()
 

@@ -6,6 +6,7 @@ from html import unescape
 
 _WITH_CONTENT = re.compile(r"<(script|style|head|title)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_INLINE = re.compile(r"</?(?:a|abbr|b|em|font|i|mark|small|span|strong|sub|sup|u)\b[^<>]*>", re.I)
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]*(?:>|\Z)")
 _STILL_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
@@ -20,12 +21,17 @@ def plain_text(text: str) -> str:
     What is still markup after it was unescaped three times is broken up, so that nothing of it
     is read as markup by anybody.
     """
+    text = _seen(text)
     for _ in range(_ROUNDS):
         if "<" not in text and "&" not in text:
             break
-        text = unescape(_TAG.sub(" ", _COMMENT.sub(" ", _WITH_CONTENT.sub(" ", text))))
-    text = _ENTITY.sub("& ", _STILL_A_TAG.sub("< ", text))
-    return " ".join("".join(filter(_is_seen, text)).split())
+        text = _COMMENT.sub(" ", _WITH_CONTENT.sub(" ", text))
+        text = _seen(unescape(_TAG.sub(" ", _INLINE.sub("", text))))
+    return " ".join(_ENTITY.sub("& ", _STILL_A_TAG.sub("< ", text)).split())
+
+
+def _seen(text: str) -> str:
+    return "".join(filter(_is_seen, text))
 
 
 def _is_seen(letter: str) -> bool:

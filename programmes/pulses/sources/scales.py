@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from programmes.pulses.content import LEAST_POINTS, MOST_POINTS
+from programmes.pulses.content import MOST_POINTS
 from programmes.pulses.sources.questions import Question, Step
 
-LEAST_NUMBERED = 3
+LEAST_STEPS = 3  # of two, one is a yes and one a no: that is a choice
 
 _WHOLE = re.compile(r"[-+]?\d{1,4}")
 
@@ -22,10 +22,7 @@ class Steps:
 
 
 def numbered(question: Question) -> Steps | None:
-    """Steps whose codes are whole numbers in a row, in whatever order; one of them may be no step.
-
-    At least three, since 0 and 1 are a yes and a no.
-    """
+    """Steps whose codes are whole numbers in a row, in whatever order; one of them may be no step."""
     numbers = {number: step for step in question.steps if (number := _number(step)) is not None}
     words = [step for step in question.steps if _number(step) is None]
     if len(numbers) + len(words) < len(question.steps) or len(words) > 1:
@@ -38,7 +35,7 @@ def numbered(question: Question) -> Steps | None:
             if _in_a_row(rest):
                 row, apart = rest, [numbers[lone[0]]]
                 break
-    if not _in_a_row(row) or not LEAST_NUMBERED <= len(row) <= MOST_POINTS:
+    if not _in_a_row(row) or not LEAST_STEPS <= len(row) <= MOST_POINTS:
         return None
     return Steps(
         minimum=row[0],
@@ -50,7 +47,7 @@ def numbered(question: Question) -> Steps | None:
 
 def in_order(question: Question) -> Steps | None:
     """The steps as the file has them, the first one lowest; where the file says they are a scale."""
-    if not question.ordered or not LEAST_POINTS <= len(question.steps) <= MOST_POINTS:
+    if not question.ordered or not LEAST_STEPS <= len(question.steps) <= MOST_POINTS:
         return None
     return Steps(minimum=1, steps=question.steps, numbered=False)
 

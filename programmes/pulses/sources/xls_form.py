@@ -4,10 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2json import workbook_to_json
-from pyxform.xls2json_backends import get_xlsform
-
 from people.imports.limits import Limits
 from people.imports.sources.kinds import Kind
 from programmes.pulses.sources.questions import UNNAMED, Found, Question, RawTexts, Step
@@ -20,7 +16,9 @@ LONGEST_RANGE = 11
 _ROW = re.compile(r"\[?\brow\s*:?\s*(\d+)\]?", re.I)
 _REFERENCE = re.compile(r"\$\{")
 _UNSAID = "default"  # pyxform's name for the language of texts that have none
-_MADE_BY_PYXFORM = "reserved_name_for_field_list_labels"
+_MADE_BY_PYXFORM = "reserved_name_for_field_list_labels"  # the headings of a table of questions
+_TABLE_LEAD = "generated_table_list_label_"  # what pyxform makes of the label of such a table
+_IN_A_TABLE, _LIKERT = "list-nolabel", "likert"
 _CHOICE, _RANGE = "select one", "range"
 _LEFT_OUT = {
     **dict.fromkeys(("string", "text", "barcode", "email"), NoteCode.TEXT),
@@ -31,7 +29,7 @@ _LEFT_OUT = {
     **dict.fromkeys(("select all that apply", "select multiple"), NoteCode.SEVERAL),
     "rank": NoteCode.RANKING,
     **dict.fromkeys(("calculate", "hidden"), NoteCode.CALCULATED),
-    **dict.fromkeys(("note", "trigger"), NoteCode.DISPLAYED),
+    **dict.fromkeys(("note", "trigger", "acknowledge"), NoteCode.DISPLAYED),
     **dict.fromkeys(
         (
             "start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber",
@@ -59,13 +57,18 @@ class _Form:
     def questions(
         self, nodes: list[Any], *, conditional: bool = False, repeated: bool = False
     ) -> Iterator[Question]:
+        lead: RawTexts = {}
         for node in nodes:
             kind, name = node.get("type", ""), str(node.get("name", ""))
+            if name.startswith(_TABLE_LEAD):
+                lead = _texts(node.get("label"))
+                continue
             if name.startswith(_MADE_BY_PYXFORM) or (kind == "group" and name == "meta"):
                 continue
             under = conditional or _has_condition(node)
             if kind in ("group", "repeat"):
-                self._note_display(node, name)
+                if _texts(node.get("label")):
+                    self.notes.add(NoteCode.AROUND)
                 yield from self.questions(
                     node.get("children", ()),
                     conditional=under,
@@ -75,7 +78,7 @@ class _Form:
                 self.notes.add(reason, name)
             else:
                 self._note_what_goes_with(node, name, repeated)
-                yield self._question(node, kind, name)
+                yield _question(node, kind, name, lead)
 
     def _why_not(self, node: Mapping[str, Any], kind: str, conditional: bool) -> NoteCode | None:
         if kind not in (_CHOICE, _RANGE):
@@ -90,20 +93,6 @@ class _Form:
             return NoteCode.NUMBER
         return None
 
-    def _question(self, node: Mapping[str, Any], kind: str, name: str) -> Question:
-        text = _texts(node.get("label"))
-        if kind == _RANGE:
-            numerals = map(str, _range(node))
-            steps = [Step(code=code, text=dict.fromkeys(text, code)) for code in numerals]
-        else:
-            steps = [
-                Step(code=str(choice.get("name", "")), text=_texts(choice.get("label")))
-                for choice in node["choices"]
-            ]
-        appearance = str(_part(node, "control").get("appearance", ""))
-        ordered = kind == _RANGE or "likert" in appearance.lower().split()
-        return Question(name=name, text=text, steps=tuple(steps), ordered=ordered)
-
     def _note_what_goes_with(self, node: Mapping[str, Any], name: str, repeated: bool) -> None:
         bind = _part(node, "bind")
         for applies, code in (
@@ -115,14 +104,36 @@ class _Form:
             if applies:
                 self.notes.add(code, name)
 
-    def _note_display(self, node: Mapping[str, Any], name: str) -> None:
-        if _texts(node.get("label")):
-            self.notes.add(NoteCode.AROUND)
+
+def _question(node: Mapping[str, Any], kind: str, name: str, lead: RawTexts) -> Question:
+    text = _texts(node.get("label"))
+    if kind == _RANGE:
+        numerals = map(str, _range(node))
+        steps = [Step(code=code, text=dict.fromkeys(text, code)) for code in numerals]
+    else:
+        steps = [
+            Step(code=str(choice.get("name", "")), text=_texts(choice.get("label")))
+            for choice in node["choices"]
+        ]
+    looks = str(_part(node, "control").get("appearance", "")).lower().split()
+    in_a_table = _IN_A_TABLE in looks
+    return Question(
+        name=name,
+        text=text,
+        lead=lead if in_a_table else {},
+        steps=tuple(steps),
+        ordered=kind == _RANGE or in_a_table or _LIKERT in looks,
+    )
 
 
 def _understood(sheets: Sheets, name: str) -> dict[str, Any]:
     if sum(map(any, sheets["survey"][1:])) > MOST_QUESTIONS:
         raise CannotBeTaken(Cannot.TOO_MANY_QUESTIONS, limit=MOST_QUESTIONS)
+    # Slow imports, which a file that is refused before need not wait for.
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2json import workbook_to_json
+    from pyxform.xls2json_backends import get_xlsform
+
     definition: dict[str, Any] = {}
     for sheet, (headings, *rows) in sheets.items():
         definition[sheet] = [_filled(headings, row) for row in rows]
@@ -174,7 +185,7 @@ def _range(node: Mapping[str, Any]) -> range:
     except (KeyError, ValueError):
         return range(0)
     steps = range(start, end + 1) if step == 1 else range(0)
-    return steps if 2 <= len(steps) <= LONGEST_RANGE and abs(start) < 1_000 else range(0)
+    return steps if 3 <= len(steps) <= LONGEST_RANGE and abs(start) < 1_000 else range(0)
 
 
 def _has_condition(node: Mapping[str, Any]) -> bool:
