@@ -34,10 +34,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         programme.slug if programme else "",
         request.membership.has_others,  # type: ignore[attr-defined]
     )
+    # Of two that the address begins with, the longer one says where one is.
+    here = max((url for _label, url in entries if request.path.startswith(url)), key=len, default="")
     return {
         "navigation": [
-            {"label": label, "url": url, "current": _is_current(request.path, url)}
-            for label, url in entries
+            {"label": label, "url": url, "current": url == here} for label, url in entries
         ]
     }
 
@@ -76,6 +77,3 @@ def _first(actor: Actor) -> Programme | None:
         return _first_named.first(member=actor.member.pk)
     return _first_programme.first()
 
-
-def _is_current(path: str, url: str) -> bool:
-    return path.startswith(url)

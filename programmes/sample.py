@@ -20,6 +20,7 @@ from programmes.actions import (
 )
 from programmes.models import Criterion, Programme, StageRun
 from programmes.process import PLAIN
+from programmes.pulses import sample as pulses
 from programmes.refusals import Blocked
 
 WEEKS = 17
@@ -55,6 +56,7 @@ def build(*, cast: Cast, random: Random, at: datetime) -> Programme:
     for process in registry.processes():
         if process.sample_deeds is not None:
             process.sample_deeds(row, random, at - timedelta(weeks=3))
+    pulses.build(row, cast, random, at)
     nightly.count(at.date())
     nightly.read(at)
     nightly.keep_health(at)
