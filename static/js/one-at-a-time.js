@@ -11,12 +11,14 @@
   const end = form.querySelector("[data-end]");
   const [back, on] = steps.querySelectorAll("button");
   const place = steps.querySelector("p");
+  const before = document.querySelectorAll("[data-before-first]");
   let at = Math.max(0, items.findIndex((item) => item.classList.contains("field-error")));
 
   function show(number, moved) {
     at = number;
     items.forEach((item, each) => { item.hidden = each !== at; });
     parts.forEach((part) => { part.hidden = !part.contains(items[at]); });
+    before.forEach((box) => { box.hidden = at > 0; });
     back.hidden = at === 0;
     on.hidden = at === items.length - 1;
     end.hidden = at !== items.length - 1;
