@@ -35,7 +35,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         request.membership.has_others,  # type: ignore[attr-defined]
     )
     # Of two that the address begins with, the longer one says where one is.
-    here = max((url for _label, url in entries if request.path.startswith(url)), key=len, default="")
+    here = max(
+        (url for _label, url in entries if request.path.startswith(url)), key=len, default=""
+    )
     return {
         "navigation": [
             {"label": label, "url": url, "current": url == here} for label, url in entries
@@ -76,4 +78,3 @@ def _first(actor: Actor) -> Programme | None:
     if actor.narrow(Permission.PROGRAMME_SEE):
         return _first_named.first(member=actor.member.pk)
     return _first_programme.first()
-
