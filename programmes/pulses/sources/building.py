@@ -26,6 +26,8 @@ from programmes.pulses.sources.questions import Found, Question, RawTexts, Step
 from programmes.pulses.sources.refusals import Cannot, CannotBeTaken, Note, NoteCode
 from programmes.pulses.sources.scales import Steps, in_order, numbered
 
+MOST_SCALES = 20
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -54,6 +56,8 @@ class Building:
                 raise CannotBeTaken(Cannot.NOTHING_TO_ASK, count=count)
             raise CannotBeTaken(Cannot.NO_QUESTIONS)
         names = list(dict.fromkeys(_languages_of(found.questions)))
+        if not names:
+            raise CannotBeTaken(Cannot.NOTHING_TO_ASK, count=len(found.questions))
         self.codes = spoken(names, languages, self.notes)
         if not self.codes:
             raise CannotBeTaken(Cannot.NO_LANGUAGE, languages=", ".join(filter(None, names)))
@@ -146,6 +150,8 @@ class Building:
             raise CannotBeTaken(Cannot.NOTHING_TO_ASK, count=self.notes.left_out())
         if any(len(part.items) > MOST_ITEMS for part in self.parts.values()):
             raise CannotBeTaken(Cannot.TOO_MANY_ITEMS, limit=MOST_ITEMS)
+        if len(self.parts) > MOST_SCALES:
+            raise CannotBeTaken(Cannot.TOO_MANY_SCALES, limit=MOST_SCALES)
         several = len(self.parts) > 1
         contents = [
             self._content(part, number if several else 0)
@@ -178,7 +184,8 @@ class Building:
             code: title.get(code, fallback)[: LONGEST_NAME - len(ending)] + ending
             for code in self.codes.values()
         }
-        key = self.found.key[: LONGEST_KEY - 3] + (f"_{number}" if number else "")
+        key = plain_text(self.found.key)[: LONGEST_KEY - 3] or "survey"
+        key += f"_{number}" if number else ""
         return Content(key=key, name=name, introduction=introduction, scale=scale, items=items)
 
 

@@ -22,6 +22,7 @@ class Cannot(StrEnum):
     TOO_MUCH = "too_much"
     TOO_MANY_QUESTIONS = "too_many_questions"  # (limit)
     TOO_MANY_ITEMS = "too_many_items"  # (limit)
+    TOO_MANY_SCALES = "too_many_scales"  # (limit)
     NOT_A_FORM = "not_a_form"
     NOT_A_SURVEY = "not_a_survey"
     COLUMN_TWICE = "column_twice"  # (sheet, column)

@@ -72,6 +72,10 @@ REFUSALS: dict[Cannot, str | Promise] = {
         "More than %(limit)s questions stand on one scale. "
         "Split the questionnaire, and bring in the parts one after another."
     ),
+    Cannot.TOO_MANY_SCALES: _(
+        "The questions have more than %(limit)s different scales. "
+        "Split the questionnaire, and bring in the parts one after another."
+    ),
     Cannot.NOT_A_FORM: _(
         "The file has no sheet named survey, so it is not an XLSForm. "
         "Name the sheet with the questions survey, and the sheet with the answers choices."
@@ -165,8 +169,8 @@ NOTES: dict[NoteCode, str | Promise] = {
     ),
     NoteCode.NUMBERED_ONCE: _(
         "Taken as a choice, because no other question has the same numbered answers. "
-        "If they are a scale, give the question the appearance likert and bring the file in "
-        "again: %(questions)s."
+        "If they are a scale, make the question an array (LimeSurvey) or give it the appearance "
+        "likert (XLSForm), and bring the file in again: %(questions)s."
     ),
     NoteCode.AROUND: _("Left out: texts that welcome, thank or explain, and names of sections."),
     NoteCode.LANGUAGE_ASSUMED: _(

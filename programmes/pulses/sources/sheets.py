@@ -73,18 +73,26 @@ def _delimited(stream: BinaryIO, limits: Limits) -> Sheets:
         raise CannotBeTaken(Cannot.CHARACTERS) from None
     if "\0" in text:
         raise CannotBeTaken(Cannot.CHARACTERS)
+    found: Sheets = {}
+    for delimiter in DELIMITERS:
+        found = _parted(text, delimiter, limits)
+        if len(next(iter(found.get("survey", ())), ())) > 1:  # a heading alone is no table
+            break
+    return {name: _trimmed(rows) for name, rows in found.items()}
+
+
+def _parted(text: str, delimiter: str, limits: Limits) -> Sheets:
     sheets: Sheets = {}
     current: list[list[str]] | None = None
-    for name, *cells in _cells(text, limits):
+    for name, *cells in _cells(text, delimiter, limits):
         if name:
-            current = sheets.setdefault(name.lower(), [])
+            current = sheets.setdefault(name.lower(), []) if name.lower() in READ else None
         if current is not None and (any(cells) or (current and not name)):
             current.append(cells)
-    return {name: _trimmed(rows) for name, rows in sheets.items() if name in READ}
+    return sheets
 
 
-def _cells(text: str, limits: Limits) -> Iterable[list[str]]:
-    delimiter = max(DELIMITERS, key=text[:10_000].count)
+def _cells(text: str, delimiter: str, limits: Limits) -> Iterable[list[str]]:
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if len(cells) > limits.max_columns:

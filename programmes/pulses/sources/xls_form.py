@@ -184,8 +184,8 @@ def _range(node: Mapping[str, Any]) -> range:
         start, end, step = (int(parameters[name]) for name in ("start", "end", "step"))
     except (KeyError, ValueError):
         return range(0)
-    steps = range(start, end + 1) if step == 1 else range(0)
-    return steps if 3 <= len(steps) <= LONGEST_RANGE and abs(start) < 1_000 else range(0)
+    usual = step == 1 and abs(start) < 1_000 and 2 <= end - start < LONGEST_RANGE
+    return range(start, end + 1) if usual else range(0)
 
 
 def _has_condition(node: Mapping[str, Any]) -> bool:

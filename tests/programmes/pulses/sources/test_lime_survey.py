@@ -260,7 +260,7 @@ def test_what_stands_around_the_questions_is_left_out_and_said():
             Cannot.NOTHING_TO_ASK,
             {"count": 1},
         ),
-        (lss(questions=[question(1, "5")]), Cannot.NO_LANGUAGE, {"languages": ""}),
+        (lss(questions=[question(1, "5")]), Cannot.NOTHING_TO_ASK, {"count": 1}),
         (
             lss(questions=[question(n, "5") for n in range(1, 1_002)]),
             Cannot.TOO_MANY_QUESTIONS,

@@ -11,6 +11,7 @@ DATA = {
     Cannot.TOO_LARGE: {"limit": 5 * 1024 * 1024},
     Cannot.TOO_MANY_QUESTIONS: {"limit": 1_000},
     Cannot.TOO_MANY_ITEMS: {"limit": 100},
+    Cannot.TOO_MANY_SCALES: {"limit": 20},
     Cannot.COLUMN_TWICE: {"sheet": "survey", "column": "100 %s"},
     Cannot.NOT_AS_DEMANDED_IN_ROW: {"row": 7},
     Cannot.NOTHING_TO_ASK: {"count": 12},

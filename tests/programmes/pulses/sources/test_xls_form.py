@@ -28,10 +28,11 @@ GOOD = {"survey": SURVEY, "choices": CHOICES, "settings": [["form_title"], ["Cal
         xls(**GOOD),
         as_csv(**GOOD),
         as_csv(";", "cp1252", **GOOD),
+        as_csv(";", **{**GOOD, "notes": [["a, b, c, d, e, f, g, h"] * 5]}),
         as_csv("\t", "utf-16", **GOOD),
         as_csv(",", "utf-8-sig", **GOOD),
     ],
-    ids=["xlsx", "XLSX", "xls", "csv", "semicolons", "tabs", "marked"],
+    ids=["xlsx", "XLSX", "xls", "csv", "semicolons", "commas", "tabs", "marked"],
 )
 def test_numbered_answers_of_several_questions_are_a_scale(content):
     result = taken(content)
@@ -133,13 +134,14 @@ def test_a_range_is_a_scale():
         form(
             ["range", "likely", "How likely?", "start=0 end=10 step=1"],
             ["range", "litres", "How much?", "start=0 end=100 step=5"],
+            ["range", "endless", "How many?", f"start=0 end={10**30} step=1"],
             headings=headings,
         )
     )
 
     assert asked(result) == [["likely"]]
     assert result.contents[0].scale.points == range(11)
-    assert said(result)["number"] == ("litres",)
+    assert said(result)["number"] == ("litres", "endless")
 
 
 def test_languages_by_whatever_name_become_ours_and_others_are_left_out():
@@ -343,6 +345,14 @@ def test_names_that_come_twice_in_different_groups_stay_apart():
             form(*(["select_one agree", f"q{n}", "Q?"] for n in range(101))),
             Cannot.TOO_MANY_ITEMS,
             {"limit": 100},
+        ),
+        (
+            form(
+                *(["range", f"q{n}", "Q?", f"start={n} end={n + 4} step=1"] for n in range(21)),
+                headings=[*SURVEY[0], "parameters"],
+            ),
+            Cannot.TOO_MANY_SCALES,
+            {"limit": 20},
         ),
         (
             form(*(["text", f"q{n}", "Q?"] for n in range(1_001))),
