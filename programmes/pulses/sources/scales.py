@@ -1,6 +1,7 @@
 """Which answers form a scale, which are a choice. No Django."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from programmes.pulses.content import MOST_POINTS
@@ -8,7 +9,8 @@ from programmes.pulses.sources.questions import Question, Step
 
 LEAST_STEPS = 3  # of two, one is a yes and one a no: that is a choice
 
-_WHOLE = re.compile(r"[-+]?\d{1,4}")
+_WHOLE = re.compile(r"[-+]?[0-9]{1,4}")
+_CODED = re.compile(r"([A-Za-z]+)([0-9]{1,4})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,38 +25,47 @@ class Steps:
 
 def numbered(question: Question) -> Steps | None:
     """Steps whose codes are whole numbers in a row, in whatever order; one of them may be no step."""
-    numbers = {number: step for step in question.steps if (number := _number(step)) is not None}
-    words = [step for step in question.steps if _number(step) is None]
-    if len(numbers) + len(words) < len(question.steps) or len(words) > 1:
+    by_number = {int(step.code): step for step in question.steps if _WHOLE.fullmatch(step.code)}
+    others = [step for step in question.steps if not _WHOLE.fullmatch(step.code)]
+    if len(by_number) + len(others) < len(question.steps) or len(others) > 1:
         return None
-    row = sorted(numbers)
-    apart = list(words)
-    if not apart and not _in_a_row(row):
-        for lone in (row[-1:], row[:1]):
-            rest = [number for number in row if number not in lone]
-            if _in_a_row(rest):
-                row, apart = rest, [numbers[lone[0]]]
-                break
-    if not _in_a_row(row) or not LEAST_STEPS <= len(row) <= MOST_POINTS:
+    row, outside = (sorted(by_number), None) if others else _in_a_row(by_number)
+    if not _runs(row) or not LEAST_STEPS <= len(row) <= MOST_POINTS:
         return None
-    return Steps(
-        minimum=row[0],
-        steps=tuple(numbers[number] for number in row),
-        numbered=True,
-        apart=tuple(apart),
-    )
+    apart = others if outside is None else [by_number[outside]]
+    steps = tuple(by_number[number] for number in row)
+    return Steps(minimum=row[0], steps=steps, numbered=True, apart=tuple(apart))
 
 
 def in_order(question: Question) -> Steps | None:
-    """The steps as the file has them, the first one lowest; where the file says they are a scale."""
-    if not question.ordered or not LEAST_STEPS <= len(question.steps) <= MOST_POINTS:
+    """The steps as the file has them, the first one lowest; where the file says they are a scale.
+
+    Codes such as A1, A2, A3 and A99 tell nothing of the order, but that the last is no step.
+    """
+    if not question.ordered:
         return None
-    return Steps(minimum=1, steps=question.steps, numbered=False)
+    coded = [_CODED.fullmatch(step.code) for step in question.steps]
+    numbers = {int(code[2]): step for code, step in zip(coded, question.steps, strict=True) if code}
+    outside = None
+    if len(numbers) == len(coded) and len({code[1] for code in coded if code}) == 1:
+        _, outside = _in_a_row(numbers)
+    apart = () if outside is None else (numbers[outside],)
+    steps = tuple(step for step in question.steps if step not in apart)
+    if not LEAST_STEPS <= len(steps) <= MOST_POINTS:
+        return None
+    return Steps(minimum=1, steps=steps, numbered=False, apart=apart)
 
 
-def _number(step: Step) -> int | None:
-    return int(step.code) if _WHOLE.fullmatch(step.code) else None
+def _in_a_row(numbers: Collection[int]) -> tuple[list[int], int | None]:
+    """The numbers in their order, without the highest or lowest where the others form a row."""
+    row = sorted(numbers)
+    if not _runs(row):
+        for outside in (row[-1:], row[:1]):
+            rest = [number for number in row if number not in outside]
+            if _runs(rest):
+                return rest, outside[0]
+    return row, None
 
 
-def _in_a_row(numbers: list[int]) -> bool:
+def _runs(numbers: list[int]) -> bool:
     return bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))

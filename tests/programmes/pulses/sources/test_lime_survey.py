@@ -40,6 +40,16 @@ def test_numbered_columns_say_their_order_themselves():
     assert result.notes == ()
 
 
+def test_a_column_whose_code_stands_outside_is_no_step():
+    result = taken(lss(**array([*STEPS, ("A99", "cannot say")], ITEMS)))
+
+    assert [label["en"] for label in result.contents[0].scale.labels] == ["no", "partly", "yes"]
+    assert [(note.code, note.data) for note in result.notes] == [
+        ("step_apart", {"step": "cannot say"}),
+        ("order_assumed", {"first": "no", "last": "yes"}),
+    ]
+
+
 def test_two_arrays_on_one_scale_are_one_questionnaire_and_keep_what_leads_them():
     tables = array([("1", "no"), ("2", "so so"), ("3", "yes")], ITEMS)
     tables["questions"].append(question(2, "F"))
