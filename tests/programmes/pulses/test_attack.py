@@ -1,7 +1,9 @@
 """Bars A3, A5 and A6: what somebody finds who has the database, the pages, or the right to change a wave."""
 
+import contextlib
 import csv
 import io
+import json
 import random
 from typing import Any
 
@@ -22,7 +24,7 @@ from tests.factories.pulses import as_tally, closed, listening_stage, prepared, 
 pytestmark = pytest.mark.safe
 SC = ("SC1", "SC2", "SC3", "SC4", "SC5", "SC6")
 PAIRS = 200
-BY_CHANCE = 3
+BY_CHANCE = 6  # of 200 pairs one is right by chance; more than six come up once in ten thousand
 HIDDEN, SIZE = "Night porters", 3
 
 
@@ -65,7 +67,7 @@ def hits(house: House, wave: Wave, table: str, of: dict[int, int]) -> dict[str, 
     with as_tally(), transaction.atomic(), house.within(), connection.cursor() as cursor:
         cursor.execute(f"select xmin::text::bigint, ctid, id, values from {table}")
         answers = [
-            (xmin, ctid, key, number[tuple(sorted(values.items()))])
+            (xmin, ctid, key, number[tuple(sorted(json.loads(values).items()))])
             for xmin, ctid, key, values in cursor.fetchall()
         ]
         rows = Assignment.objects.filter(occasion=wave.uuid, state="done").extra(
@@ -94,7 +96,7 @@ def _placed(value: Any) -> Any:
 def test_no_answer_of_a_closed_wave_can_be_tied_to_whoever_gave_it(acme: House) -> None:
     """A3. The same attack on the wave while it is open finds everybody, which its page says.
 
-    Seen failing with the answers copied in the order in which they came, and the open rows kept.
+    Seen failing with the answers copied in the order in which they came.
     """
     wave = opened(acme, {"Rooms": PAIRS}, keys=("SC",))
     people = workers(acme, "Rooms")
@@ -108,7 +110,7 @@ def test_no_answer_of_a_closed_wave_can_be_tied_to_whoever_gave_it(acme: House) 
     after = hits(acme, wave, "pulses_closedanswer", of)
 
     assert max(before.values()) > PAIRS * 0.9
-    assert max(after.values()) <= BY_CHANCE + 2, after
+    assert max(after.values()) <= BY_CHANCE, after
 
 
 # A5: every page and file
@@ -138,16 +140,20 @@ def test_what_a_small_group_answered_is_on_no_page_and_in_no_file(acme: House) -
         of_hidden = client.get(f"{base}results/{groups[HIDDEN]}/")
         assert "1.0" not in page
         assert of_hidden.status_code in (200, 403)
-        assert "1.0" not in of_hidden.content.decode().replace("1.0 rem", "")
-    text = acme.client(acme.alice).get(base + "results.csv").content.decode("utf-8-sig")
+        assert "1.0" not in of_hidden.content.decode()
+    text = fetched(acme, base + "results.csv").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
-    book = openpyxl.load_workbook(
-        io.BytesIO(acme.client(acme.alice).get(base + "results.xlsx").getvalue())
-    )
+    book = openpyxl.load_workbook(io.BytesIO(fetched(acme, base + "results.xlsx")))
     cells = [[str(cell or "") for cell in row] for row in book.active.values]
     assert [row[0] for row in cells] == [row[0] for row in rows]
     assert HIDDEN not in {row[0] for row in rows}
     assert {row[0] for row in rows[1:]} == shown
+
+
+def fetched(house: House, url: str) -> bytes:
+    answer = house.client(house.alice).get(url)
+    with contextlib.closing(answer):
+        return b"".join(answer.streaming_content)
 
 
 def test_a_manager_of_a_small_department_sees_the_next_level_up(acme: House) -> None:
