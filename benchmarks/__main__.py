@@ -2,6 +2,7 @@
 
 python -m benchmarks [people ...]              default: 300 3000
 python -m benchmarks imports [rows ...]        default: 1000 10000 100000
+python -m benchmarks waves [answers ...]       default: 3000 30000
 """
 
 import http.client
@@ -18,7 +19,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from benchmarks import imports
+from benchmarks import imports, waves
 from benchmarks.pages import CEILINGS
 from synchro.servers.throwaway import Throwaway
 
@@ -165,6 +166,9 @@ def main() -> None:
     }
     if sys.argv[1:2] == ["imports"]:
         imports.measure([int(size) for size in sys.argv[2:]] or [1_000, 10_000, 100_000], base)
+        return
+    if sys.argv[1:2] == ["waves"]:
+        waves.measure([int(size) for size in sys.argv[2:]] or [3_000, 30_000], base)
         return
     for people in [int(size) for size in sys.argv[1:]] or [300, 3000]:
         with Throwaway() as servers:

@@ -28,6 +28,9 @@ CEILINGS = {
     "people search": ("l", 2.5, 8, 60),
     "one person": ("f", 2.5, 10, 40),
     "one process": ("f", 2.5, 10, 40),
+    "results": ("f", 4.0, 12, 60),
+    "department": ("f", 4.0, 12, 60),
+    "questionnaire": ("f", 3.0, 6, 35),
 }
 
 
@@ -65,6 +68,7 @@ def main() -> None:
     from people import scope
     from people.access import actor_for
     from people.models import Member, Membership, Organisation, Part
+    from programmes.pulses.models import Wave, WaveFigure
 
     organisation = Organisation.objects.get(slug="sample")
     clients: dict[Part, Client] = {}
@@ -78,6 +82,11 @@ def main() -> None:
             client = _signed_in(Client(), membership.account)
             for part in parts:
                 clients.setdefault(part, client) if part != Part.WORKER or len(parts) == 1 else None
+    with scope.bind(organisation.pk), transaction.atomic():
+        closed, asked = (
+            Wave.objects.filter(state=state).order_by("pk")[0] for state in ("closed", "open")
+        )
+        shown = WaveFigure.objects.filter(wave=closed, group__depth=2).select_related("group")[0]
     here, programme = "/o/sample", "/o/sample/p/culture-of-service"
     wanted = (
         ("overview", Part.HR, f"{programme}/"),
@@ -93,6 +102,13 @@ def main() -> None:
         ("people search", Part.HR, f"{here}/people/?q=ol"),
         ("one person", Part.HR, f"{here}/people/{someone.uuid}/"),
         ("one process", Part.HR, f"{programme}/alignment/"),
+        ("results", Part.HR, f"{programme}/questionnaires/{closed.uuid}/results/"),
+        (
+            "department",
+            Part.HR,
+            f"{programme}/questionnaires/{closed.uuid}/results/{shown.group.uuid}/",
+        ),
+        ("questionnaire", Part.WORKER, f"{programme}/questionnaires/{asked.uuid}/answer/"),
     )
     found = []
     for name, part, url in wanted:
