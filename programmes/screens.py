@@ -1,6 +1,6 @@
 """Screens within a programme: they load it before anything else."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,16 +13,21 @@ from programmes.models import Cycle, Programme
 
 
 class ProgrammeMixin(Screen, abstract=True):
-    """Loads ``self.programme`` and ``self.cycle`` from the address."""
+    """Loads ``self.programme`` and ``self.cycle`` from the address.
+
+    Without ``of_a_cycle`` the page is of the programme through all its cycles, and reads none.
+    """
 
     programme: Programme
     cycle: Cycle
+    of_a_cycle: ClassVar[bool] = True
 
     def load(self) -> None:
         super().load()
         self.programme = access.programme_for(self.kwargs["programme"], self.actor, self.permission)
         access.note_look(self.request, self.actor, self.permission, self.programme, self.now)
-        self.cycle = self.load_cycle()
+        if self.of_a_cycle:
+            self.cycle = self.load_cycle()
         self.request.programme = self.programme  # type: ignore[attr-defined]
 
     def load_cycle(self) -> Cycle:
@@ -36,7 +41,8 @@ class ProgrammeMixin(Screen, abstract=True):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        return {"programme": self.programme, "cycle": self.cycle, **context}
+        cycle = self.cycle if self.of_a_cycle else None
+        return {"programme": self.programme, "cycle": cycle, **context}
 
 
 class ProgrammePage(ProgrammeMixin, PageScreen, abstract=True):

@@ -86,11 +86,11 @@ def sent(
     """Outside a transaction, as the page does it."""
     with scope.bind(who.organisation_id, who.pk):
         with transaction.atomic():
-            kept = answer.begin(wave=wave, member=who, at=at)
-            group = queries.group_of(wave, who)
-        assert group is not None
+            kept = answer.begin(wave=wave, member=who)
+            place = queries.place_of(wave, who)
+        assert place is not None
         sheet = answer.Sheet(slip=kept.slip, values=values, comment=comment)
-        answer.send(wave=wave, member=who, group_id=group, sheet=sheet, at=at)
+        answer.send(wave=wave, member=who, group_id=place.group, sheet=sheet, at=at)
 
 
 def closed(wave: Wave, *, at: datetime = NOW + timedelta(days=15)) -> Wave:

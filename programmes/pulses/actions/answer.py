@@ -43,10 +43,13 @@ class Sheet:
 
 
 @transaction.atomic
-def begin(*, wave: Wave, member: Member, at: datetime) -> Sheet:
-    """The member's sheet; an empty one is made on the first look, the same on every device."""
+def begin(*, wave: Wave, member: Member, draft: SurveyDraft | None = None) -> Sheet:
+    """The member's sheet; an empty one is made on the first look, the same on every device.
+
+    ``draft`` is its row, where it has been read already.
+    """
     ring = vault.Keyring(member)
-    row = SurveyDraft.objects.filter(wave=wave, member=member).first()
+    row = draft or SurveyDraft.objects.filter(wave=wave, member=member).first()
     if row is None:
         new = SurveyDraft(wave=wave, member=member)
         new.sealed = _seal(ring, new.uuid, Sheet(slip=Slip()))
@@ -66,7 +69,7 @@ def keep(
     at: datetime,
 ) -> Sheet:
     """Keep what is answered so far. The keys stay as they are."""
-    before = begin(wave=wave, member=member, at=at)
+    before = begin(wave=wave, member=member)
     row = SurveyDraft.objects.select_for_update().get(wave=wave, member=member)
     sheet = Sheet(slip=before.slip, values=values, comment=comment, saved_at=at)
     row.sealed, row.saved_at = _seal(vault.Keyring(member), row.uuid, sheet), at

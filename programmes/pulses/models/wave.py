@@ -1,6 +1,6 @@
 """A wave: who is asked what and until when, frozen as it opens."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +72,8 @@ class Wave(OrganisationModel):
 
     @cached_property
     def instruments(self) -> list[content.Content]:
-        return [content.load(plain) for plain in self.plain]
+        """As they were when it opened, and as nobody can change them since."""
+        return list(_loaded(_Frozen(self)))
 
     @property
     def is_public(self) -> bool:
@@ -81,6 +82,24 @@ class Wave(OrganisationModel):
     def minimum_of(self, instrument: content.Content) -> int:
         """The smallest group of which figures of this instrument may show."""
         return max(self.minimum, instrument.minimum)
+
+
+class _Frozen:
+    """The instruments of an opened wave, known by the wave alone."""
+
+    def __init__(self, wave: Wave) -> None:
+        self.key, self.plain = (wave.organisation_id, wave.uuid), wave.plain
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Frozen) and self.key == other.key and self.plain == other.plain
+
+
+@lru_cache(maxsize=64)
+def _loaded(frozen: _Frozen) -> tuple[content.Content, ...]:
+    return tuple(content.load(plain) for plain in frozen.plain)
 
 
 class WaveGroup(OrganisationModel):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.access import Actor
 from people.models import Department
@@ -82,14 +82,19 @@ def visible(wave: Wave, actor: Actor) -> frozenset[int] | None:
     return frozenset(found)
 
 
+def groups(wave: Wave) -> QuerySet[WaveGroup, WaveGroup]:
+    """With the one above, and whether they show."""
+    shown = WaveFigure.objects.filter(wave=wave, group=OuterRef("pk"))
+    rows = WaveGroup.objects.filter(wave=wave).select_related("parent")
+    return rows.annotate(shows=Exists(shown))
+
+
 def nearest_shown(group: WaveGroup) -> WaveGroup | None:
     """The group itself, or the next level up that may show; None where not even all may."""
     at: WaveGroup | None = group
-    while at is not None:
-        if WaveFigure.objects.filter(wave=at.wave_id, group=at).exists():
-            return at
-        at = WaveGroup.objects.filter(pk=at.parent_id).first() if at.parent_id else None
-    return None
+    while at is not None and not at.shows:  # type: ignore[attr-defined]
+        at = groups(at.wave).filter(pk=at.parent_id).first() if at.parent_id else None
+    return at
 
 
 def columns(wave: Wave) -> list[Column]:

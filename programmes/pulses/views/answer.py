@@ -39,14 +39,13 @@ class WaveAnswer(WaveMixin, ProgrammePage):
 
     def load(self) -> None:
         super().load()
-        group = queries.group_of(self.wave, self.member)
-        if group is None:
+        place = queries.place_of(self.wave, self.member)
+        if place is None:
             raise Http404
-        self.group_id = group
-        self.has_answered = queries.has_answered(self.wave, self.member)
+        self.group_id, self.has_answered = place.group, place.has_answered
         self.is_open = self.wave.state == Wave.State.OPEN and not self.has_answered
         if self.is_open:
-            self.kept = actions.begin(wave=self.wave, member=self.member, at=self.now)
+            self.kept = actions.begin(wave=self.wave, member=self.member, draft=place.draft)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_open:

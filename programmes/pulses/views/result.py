@@ -37,13 +37,12 @@ class ResultMixin(WaveMixin, abstract=True):
         if self.wave.state != Wave.State.CLOSED:
             raise Http404
         self.seen = queries.visible(self.wave, self.actor)
-        rows = WaveGroup.objects.filter(wave=self.wave).select_related("parent")
         if "wave_group" in self.kwargs:
-            self.group = found(rows, uuid=self.kwargs["wave_group"])
+            self.group = found(queries.groups(self.wave), uuid=self.kwargs["wave_group"])
             if self.group.parent_id and self.seen is not None and self.group.pk not in self.seen:
                 raise PermissionDenied
         else:
-            self.group = rows.get(parent__isnull=True)
+            self.group = queries.groups(self.wave).get(parent__isnull=True)
 
     def of_group(self, group: WaveGroup) -> str:
         if group.parent_id is None:
@@ -59,43 +58,49 @@ class Result(ResultMixin, ProgrammePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = queries.nearest_shown(self.group)
-        group = shown or self.group
+        self.shown = shown or self.group
         after = self.request.GET.get("after", "")
-        rows, more = queries.table(
-            self.wave, group, int(after) if after.isdecimal() and len(after) < 7 else 0
-        )
-        if self.seen is not None:
-            rows = [row for row in rows if row.group == group or row.group.pk in self.seen]
-        parent = group.parent if group.parent_id else None
+        self.after = int(after) if after.isdecimal() and len(after) < 7 else 0
+        parent = self.shown.parent if self.shown.parent_id else None
+        runs = self.actor.may(Permission.PULSE_RUN)
         return {
-            "group": group,
-            "asked_for": self.group if self.group != group else None,
+            "group": self.shown,
+            "asked_for": self.group if self.group != self.shown else None,
             "nothing": shown is None,
+            # Figures never change: what is drawn of them is kept, and these are then not called.
+            "kept_for": "all" if self.seen is None else sorted(self.seen),
+            "after": self.after,
+            "table": self._table,
+            "sheets": lambda: queries.sheets(self.wave, self.shown),
+            "follow_ups": self._follow_ups(),
+            "up_url": self.of_group(parent) if parent else self.url("wave_list"),
+            "up_name": parent.name if parent else "",
+            "sees_all": self.seen is None,
+            "comments_url": self.url("comments", self.wave.uuid) if runs else "",
+            "file_url": self.url("result_csv", self.wave.uuid),
+            "workbook_url": self.url("result_xlsx", self.wave.uuid),
+            "follow_up_url": self.url("follow_up_make", self.wave.uuid, self.shown.uuid)
+            if runs
+            else "",
+            **super().get_context_data(**kwargs),
+        }
+
+    def _table(self) -> dict[str, Any]:
+        rows, more = queries.table(self.wave, self.shown, self.after)
+        if self.seen is not None:
+            rows = [row for row in rows if row.group == self.shown or row.group.pk in self.seen]
+        return {
             "columns": queries.columns(self.wave),
             "rows": [
                 {
                     "row": row,
                     "url": self.of_group(row.group)
-                    if row.group != group and not row.rest and row.is_shown
+                    if row.group != self.shown and not row.rest and row.is_shown
                     else "",
                 }
                 for row in rows
             ],
             "more_url": f"?after={more}" if more else "",
-            "sheets": queries.sheets(self.wave, group),
-            "follow_ups": self._follow_ups(),
-            "up_url": self.of_group(parent) if parent else self.url("wave_list"),
-            "up_name": parent.name if parent else "",
-            "sees_all": self.seen is None,
-            "comments_url": self.url("comments", self.wave.uuid)
-            if self.actor.may(Permission.PULSE_RUN)
-            else "",
-            "file_url": self.url("result_csv", self.wave.uuid),
-            "workbook_url": self.url("result_xlsx", self.wave.uuid),
-            "follow_up_url": self.url("follow_up_make", self.wave.uuid, group.uuid)
-            if self.actor.may(Permission.PULSE_RUN)
-            else "",
-            **super().get_context_data(**kwargs),
         }
 
     def _follow_ups(self) -> list[dict[str, Any]]:

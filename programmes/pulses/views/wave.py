@@ -39,7 +39,7 @@ class WaveList(PulsesMixin, ProgrammePage):
                         "result" if row.state == Wave.State.CLOSED else "wave", row.uuid
                     ),
                 }
-                for row in rows[:SHOWN]
+                for row in rows.defer("plain")[:SHOWN]
             ],
             "create_url": self.url("wave_create") if runs else "",
             **super().get_context_data(**kwargs),
@@ -47,6 +47,7 @@ class WaveList(PulsesMixin, ProgrammePage):
 
 
 class WaveCreate(PulsesMixin, ProgrammeForm):
+    of_a_cycle = True
     permission = Permission.PULSE_RUN
     form_class = WaveForm
     template_name = "programmes/form.html"

@@ -95,12 +95,12 @@ def test_sent_twice_is_one_row_and_one_that_is_done(acme):
     house, wave = acme
 
     with transaction.atomic(), house.within(house.bob):
-        sheet = answer.begin(wave=wave, member=house.bob, at=NOW)
-        group = answers.group_of(wave, house.bob)
+        sheet = answer.begin(wave=wave, member=house.bob)
+        place = answers.place_of(wave, house.bob)
     for values in (all_of(4), all_of(2)):
         with house.within(house.bob):
             whole = answer.Sheet(slip=sheet.slip, values=values, comment="Twice")
-            answer.add(wave=wave, group_id=group, sheet=whole)
+            answer.add(wave=wave, group_id=place.group, sheet=whole)
 
     with as_tally(), transaction.atomic(), house.within():
         assert [row.values for row in OpenAnswer.objects.filter(wave=wave)] == [all_of(4)]
