@@ -9,13 +9,16 @@ from programmes.pulses.disclosure.coding import (
     participation_percent,
 )
 from programmes.pulses.disclosure.columns import shown_columns
+from programmes.pulses.disclosure.ledger import Ledger, SinglesOut
 from programmes.pulses.disclosure.tree import Shown, shown_groups
 
 __all__ = [
     "CodedMean",
     "CodedShare",
     "End",
+    "Ledger",
     "Shown",
+    "SinglesOut",
     "coded_mean",
     "coded_share",
     "participation_percent",
