@@ -65,12 +65,27 @@ def agreement(*, rows: Sequence[Sequence[Answer]], lowest: int = 1, highest: int
     ratings = complete(rows, lowest=lowest, highest=highest)
     if len(ratings) < RATERS:
         return Agreement(even=insufficient("M10"), lenient=insufficient("M10"))
+    variance = float(ratings.var(axis=0, ddof=1).mean())
+    return agreement_of_variance(
+        variance=variance, items=ratings.shape[1], steps=steps, n=len(ratings), raters=len(rows)
+    )
+
+
+def agreement_of_variance(
+    *, variance: float, items: int, steps: int, n: int, raters: int
+) -> Agreement:
+    """M10 of `n` complete of so many raters, where the mean sample variance of the items is known."""
+
+    def figure(null: float) -> Figure:
+        value = r_wg(variance=variance, null=null, items=items)
+        return _fact(value, n, raters, strength(value))
+
     lenient = (
-        _figure(ratings, SLIGHT_SKEW[steps], len(rows))
+        figure(SLIGHT_SKEW[steps])
         if steps in SLIGHT_SKEW
         else Figure(formula="M10", status=Status.NOT_APPLICABLE, reason=Reason.NO_NULL_FOR_SCALE)
     )
-    return Agreement(even=_figure(ratings, even_null(steps), len(rows)), lenient=lenient)
+    return Agreement(even=figure(even_null(steps)), lenient=lenient)
 
 
 def r_wg(*, variance: float, null: float, items: int = 1) -> float:
@@ -116,7 +131,7 @@ def average_deviation(
         return insufficient("M10")
     value = float(np.abs(ratings - np.median(ratings, axis=0)).mean())
     near = value <= steps / 6
-    return _fact(value, ratings, len(rows), Consensus.NEAR if near else Consensus.APART)
+    return _fact(value, len(ratings), len(rows), Consensus.NEAR if near else Consensus.APART)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,6 +159,14 @@ def aggregation(
     if len(answered) < 2 or n == len(answered):
         return Aggregation(one=insufficient("M11"), mean=insufficient("M11"))
     between, within, size = _mean_squares(answered)
+    return aggregation_of_squares(between=between, within=within, size=size, n=n)
+
+
+def aggregation_of_squares(*, between: float, within: float, size: float, n: int) -> Aggregation:
+    """M11 where the mean squares between and within units are known; both 0 where all are alike.
+
+    `size` is the k of the formula, `n` counts answers.
+    """
     if between == within == 0:
         nothing = insufficient("M11", Reason.ALL_ALIKE)
         return Aggregation(one=nothing, mean=nothing)
@@ -169,20 +192,13 @@ def speaks_for_units(*, agreements: Sequence[Figure], one: Figure) -> bool:
     return float(np.median(known)) >= UNIT_AGREEMENT - ROUNDING and one.value > BETWEEN_UNITS
 
 
-def _figure(ratings: Array, null: float, raters: int) -> Figure:
-    value = r_wg(
-        variance=float(ratings.var(axis=0, ddof=1).mean()), null=null, items=ratings.shape[1]
-    )
-    return _fact(value, ratings, raters, strength(value))
-
-
-def _fact(value: float, ratings: Array, raters: int, reading: Strength | Consensus) -> Figure:
+def _fact(value: float, n: int, raters: int, reading: Strength | Consensus) -> Figure:
     return Figure(
         formula="M10",
         value=value,
         low=value,
         high=value,
-        n=len(ratings),
+        n=n,
         N=raters,
         reading=reading,
         notes=(Note.THESE_RATERS,),

@@ -48,16 +48,41 @@ def mean(
     if n == 1 < eligible:
         return insufficient("M5")
     value, deviation = _described(given)
-    low, high = mean_interval(mean=value, deviation=deviation, answered=n, eligible=eligible)
+    return mean_figure(
+        value=value,
+        deviation=deviation,
+        answered=n,
+        eligible=eligible,
+        minimum=minimum,
+        lowest=lowest,
+        highest=highest,
+    )
+
+
+def mean_figure(
+    *,
+    value: float,
+    deviation: float,
+    answered: int,
+    eligible: int,
+    minimum: int,
+    lowest: float,
+    highest: float,
+) -> Figure:
+    """M5 of answers whose mean and sample deviation, in points, are known; 0 where all are alike.
+
+    Whether it may be shown has been asked before. Refuses as `mean_interval` does.
+    """
+    low, high = mean_interval(mean=value, deviation=deviation, answered=answered, eligible=eligible)
     return Figure(
         formula="M5",
         value=value,
         low=min(value, max(lowest, low)),
         high=max(value, min(highest, high)),
-        n=n,
+        n=answered,
         N=eligible,
-        grade=grade(answered=n, eligible=eligible, minimum=minimum),
-        notes=_notes(given, everybody=n == eligible),
+        grade=grade(answered=answered, eligible=eligible, minimum=minimum),
+        notes=_notes(alike=deviation == 0, everybody=answered == eligible),
     )
 
 
@@ -227,7 +252,7 @@ def _direction(value: float, half: float) -> Direction:
     return Direction.RISEN if value > 0 else Direction.FALLEN
 
 
-def _notes(given: Array, *, everybody: bool) -> tuple[Note, ...]:
+def _notes(*, alike: bool, everybody: bool) -> tuple[Note, ...]:
     if everybody:
         return (Note.EVERYBODY_ANSWERED,)
-    return (Note.ALL_ALIKE,) if all_alike(given) else ()
+    return (Note.ALL_ALIKE,) if alike else ()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from programmes.measures.climate import climate, strain_guard
 from programmes.measures.figure import Note, Reason, Status, not_applicable, suppressed
 from programmes.measures.means import mean
-from programmes.measures.participation import mean_bounds, share
+from programmes.measures.participation import mean_bounds, share, share_bounds
 from programmes.measures.refusals import NotFinite, OutsideScale
 
 KEYS = [False, False, False, True, True, False]
@@ -71,14 +71,18 @@ def test_climate_of_nobody():
 
 
 def test_the_guard_counts_those_who_need_not_show_what_they_do_not_feel():
-    figure = strain_guard(answers=[1, 2, 2, 3, 4, 5, 1, 1, 2, 1, None], eligible=20)
+    found = strain_guard(answers=[1, 2, 2, 3, 4, 5, 1, 1, 2, 1, None], eligible=20)
 
-    expected = share(count=7, answered=10, eligible=20, minimum=10)
-    assert figure == replace(expected, formula="M33")
+    counts = {"count": 7, "answered": 10, "eligible": 20, "minimum": 10}
+    assert found.share == replace(share(**counts), formula="M33")
+    assert found.bounds == replace(share_bounds(**counts), formula="M33")
+    assert (found.bounds.low, found.bounds.high) == (0.35, 0.85)
 
 
 def test_the_guard_of_nine_is_not_told():
-    assert strain_guard(answers=[1] * 9, eligible=20) == suppressed("M33")
+    found = strain_guard(answers=[1] * 9, eligible=20)
+
+    assert (found.share, found.bounds) == (suppressed("M33"), suppressed("M33"))
 
 
 @pytest.mark.parametrize(

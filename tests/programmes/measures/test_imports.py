@@ -13,7 +13,17 @@ import programmes.measures
 ROOT = Path(__file__).resolve().parents[3]
 MODULES = sorted(Path(programmes.measures.__file__).parent.glob("*.py"))
 # Of the standard library only what computes and describes: no clock, no file, no chance.
-ALLOWED = {"collections.abc", "dataclasses", "enum", "math", "typing"}
+ALLOWED = {
+    "collections",
+    "collections.abc",
+    "dataclasses",
+    "enum",
+    "fractions",
+    "math",
+    "re",
+    "typing",
+}
+ALLOWED |= {"unicodedata"}
 ALLOWED |= {"numpy", "numpy.typing", "scipy.special"}
 
 AS_A_WORKER_STARTS = """

@@ -11,7 +11,7 @@ import pytest
 import programmes.measures
 from programmes.measures.adoption import Head, critical_mass
 from programmes.measures.agreement import aggregation, agreement, average_deviation
-from programmes.measures.climate import climate, strain_guard
+from programmes.measures.climate import climate, climate_of_totals, strain_guard
 from programmes.measures.figure import Figure, Reason, Status
 from programmes.measures.goals import (
     attainment,
@@ -28,12 +28,20 @@ from programmes.measures.means import change, linked_change, mean
 from programmes.measures.participation import mean_bounds, response_rate, share, share_bounds
 from programmes.measures.progress import progress_band
 from programmes.measures.scales import one_factor_reliability, reliability, reliable_change
+from programmes.measures.totals import (
+    Totals,
+    aggregation_of_totals,
+    agreement_of_totals,
+    favourable_share,
+    mean_of_totals,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path(programmes.measures.__file__).parent
 
 # Answers as a database might hand them over, and as arrays of NumPy.
 ROWS = [[1 + (person * item) % 5 for item in (1, 2, 3)] for person in range(120)]
+TOTALS = Totals(n=120, sum=400, squares=1500)
 STANDING = Standing(process="x", stage=2, started=True, band=progress_band(stages=5, closed=2))
 
 
@@ -72,6 +80,11 @@ def records(rows):
         link_ratio(tied=1, goals=3),
         climate(rows=rows, reverse=[False, True, False], eligible=200),
         strain_guard(answers=first, eligible=200),
+        mean_of_totals(totals=TOTALS, eligible=200, minimum=5),
+        favourable_share(counts={3: 30, 4: 20}, eligible=200, minimum=5),
+        agreement_of_totals(items=[TOTALS, TOTALS], raters=200),
+        aggregation_of_totals(units=[TOTALS, Totals(n=9, sum=36, squares=150)]),
+        climate_of_totals(totals=TOTALS, eligible=200),
         progress_band(stages=5, closed=2),
         composite([STANDING] * 5),
     ]
@@ -88,7 +101,7 @@ def figures(record):
 def test_every_measure_answers_in_plain_numbers(rows):
     found = [figure for record in records(rows) for figure in figures(record)]
 
-    assert len(found) == 32
+    assert len(found) == 42
     for figure in found:
         assert figure.status is Status.OK, figure
         assert {type(n) for n in (figure.value, figure.low, figure.high)} <= {float, type(None)}
