@@ -32,11 +32,24 @@ def test_a_search_among_columns_of_few_people_agrees_with_the_oracle():
         minimum = chance.randint(2, 7)
         sets = [{column for column, value in enumerate(row) if value} for row in rows]
 
-        speaks = speaks_of_few(forms_of(rows, people), people, minimum - 1)
+        forms = forms_of(rows, people)
+        expected = singled_out(sets, dict(enumerate(people)), minimum) is not None
 
-        assert speaks is (singled_out(sets, dict(enumerate(people)), minimum) is not None)
-        found += speaks
+        assert speaks_of_few(forms, people, minimum - 1) is expected
+        # Each of them would do alone, with more to try.
+        assert {speaks_of_few((form,), people, minimum - 1) for form in forms} == {expected}
+        found += expected
     assert 50 < found < 350
+
+
+def test_rows_that_differ_at_their_pivots_and_one_column_more():
+    """Six people less five others, four of them in both: three are left, one behind no pivot."""
+    rows = [[1, 0, 1, 1, 1, 1, 1], [0, 1, 0, 1, 1, 1, 1]]
+    people = [1] * 7
+    first = forms_of(rows, people)[0]
+
+    assert first.pivots == (0, 1)
+    assert [speaks_of_few((first,), people, most) for most in (2, 3)] == [False, True]
 
 
 @settings(max_examples=100, deadline=None)
