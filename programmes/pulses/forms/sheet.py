@@ -63,6 +63,11 @@ class Sheet:
         return not self.errors
 
     @property
+    def is_fresh(self) -> bool:
+        """Nothing is chosen yet: then it is drawn alike for everybody."""
+        return self.data is None and not self.before
+
+    @property
     def comment(self) -> str:
         if self.data is None:
             return self.comment_before

@@ -71,8 +71,6 @@ def wave_of(acme: House) -> Callable[..., Wave]:
             stage = listening_stage(programmes[0], acme.alice)
             wave = prepared(stage, by=acme.alice, keys=("x",), minimum=minimum)
             wave.plain = [in_plain(each) for each in instruments]
-            wave.state, wave.asked, wave.opened_at = Wave.State.OPEN, len(rows), NOW
-            wave.save()
             groups = {(): WaveGroup.objects.create(wave=wave, name=ALL, order=0, depth=0)}
             for row in sorted(rows, key=path):
                 whole = path(row)
@@ -88,6 +86,8 @@ def wave_of(acme: House) -> Callable[..., Wave]:
                 groups[whole].asked += 1
             for group in groups.values():
                 group.save()
+            wave.state, wave.asked, wave.opened_at = Wave.State.OPEN, len(rows), NOW
+            wave.save()
             OpenAnswer.objects.bulk_create(
                 OpenAnswer(
                     id=uuid4(),
