@@ -6,7 +6,7 @@ the active language, with a ``headline`` that says what was found; ``draw(part)`
 
 from types import ModuleType
 
-from programmes.reports.sections import gates, participation, plan, processes, summary
+from programmes.reports.sections import gates, participation, plan, processes, results, summary
 
-SECTIONS: tuple[ModuleType, ...] = (summary, processes, plan, gates, participation)
+SECTIONS: tuple[ModuleType, ...] = (summary, processes, plan, gates, participation, results)
 BY_KEY: dict[str, ModuleType] = {section.KEY: section for section in SECTIONS}

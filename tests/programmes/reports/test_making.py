@@ -124,7 +124,7 @@ def test_asking_writes_one_audit_line(house, row):
 
     assert (line.actor, line.object_uuid) == (house.carol, row.uuid)
     assert line.detail == {
-        "sections": ["summary", "processes", "plan", "gates", "participation"],
+        "sections": ["summary", "processes", "plan", "gates", "participation", "results"],
         "language": "en",
     }
 

@@ -96,6 +96,7 @@ def test_the_headline_counts_what_is_late(house, programme):
         "6 of 7 processes are on plan",
         "0 of 6 gates of the programme passed",
         "Too few people were asked for figures to be shown",
+        "No questionnaire has closed yet",
     ]
     assert _part(taken, "plan")["behind"] == [
         "True North: the gate of “Draft” was planned for 30 March 2026."
