@@ -130,7 +130,7 @@ def _criterion(
 ) -> CriterionPattern:
     return CriterionPattern(
         key=criterion.key,
-        kind=COUNTED if criterion.measure else MEASURED if criterion.source else ATTESTED,
+        kind=MEASURED if criterion.source else COUNTED if criterion.measure else ATTESTED,
         text=in_each(criterion.text, languages),
         required=template in criterion.required_in,
         source=in_each(criterion.source, languages) if criterion.source else {},

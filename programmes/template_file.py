@@ -233,7 +233,7 @@ def _can_be_read(
         and template is not None
         and bool(template.source)
         and bool(found.source)
-        and not found.measure
+        and found.measure in {"", *process.figures}
     )
 
 

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Permission
 from processes.emotional_climate import queries, report, sample
-from programmes.process import MEASURED, Criterion, Process, Room, Stage
+from programmes.process import MEASURED, Criterion, Outcome, Process, Room, Stage
+from programmes.pulses import figures as pulses
 
 THRESHOLDS = frozenset({MEASURED})
 
@@ -59,6 +60,7 @@ STAGES = (
                 key="calm",
                 text=_("At least 50 of 100 say that there is a place where they find their calm"),
                 source=_("Read from the climate pulse once it has closed."),
+                measure="calm",
                 threshold=0.50,
                 minimum=10,
                 required_in=THRESHOLDS,
@@ -205,6 +207,12 @@ PROCESS = Process(
     measures={
         "open_spaces": queries.count_open,
         "accessible_spaces": queries.count_accessible,
+    },
+    figures={
+        "climate": Outcome(name=_("People feel well in their team"), read=pulses.favourable("EC")),
+        "calm": Outcome(
+            name=_("People find a place for their calm"), read=pulses.favourable("EC", "EC6")
+        ),
     },
     report=report.section,
     elements=queries.elements,

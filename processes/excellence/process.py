@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Permission
 from processes.excellence import queries, report, sample
-from programmes.process import MEASURED, Criterion, Process, Room, Stage
+from programmes.process import MEASURED, Criterion, Outcome, Process, Room, Stage
+from programmes.pulses import figures as pulses
 
 THRESHOLDS = frozenset({MEASURED})
 
@@ -204,6 +205,11 @@ PROCESS = Process(
     measures={
         "in_force_managing": queries.count_managing,
         "in_force_serving": queries.count_serving,
+    },
+    figures={
+        "service_climate": Outcome(
+            name=_("Here it is possible to serve well"), read=pulses.favourable("SC")
+        ),
     },
     report=report.section,
     elements=queries.elements,

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Permission
 from processes.leadership import queries, report, sample
-from programmes.process import MEASURED, Criterion, Process, Room, Stage
+from programmes.process import MEASURED, Criterion, Outcome, Process, Room, Stage
+from programmes.pulses import figures as pulses
 
 THRESHOLDS = frozenset({MEASURED})
 
@@ -168,6 +169,7 @@ STAGES = (
                 key="learning",
                 text=_("At least 60 of 100 say that people here learn from one another"),
                 source=_("Read from the questions on learning in a pulse once it has closed."),
+                measure="learning",
                 threshold=0.60,
                 minimum=5,
                 required_in=THRESHOLDS,
@@ -197,6 +199,10 @@ PROCESS = Process(
         "promises_kept": queries.count_kept,
     },
     private_measures=frozenset({"promises_made", "promises_kept"}),
+    figures={
+        "learning": Outcome(name=_("People learn from one another"), read=pulses.favourable("LR")),
+        "safety": Outcome(name=_("It is safe to speak up"), read=pulses.favourable("PS")),
+    },
     report=report.section,
     elements=queries.elements,
     insights=queries.insights,

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Permission
 from processes.true_north import queries, report, sample
-from programmes.process import MEASURED, Criterion, Process, Room, Stage
+from programmes.process import MEASURED, Criterion, Outcome, Process, Room, Stage
+from programmes.pulses import figures as pulses
 
 THRESHOLDS = frozenset({MEASURED})
 
@@ -72,6 +73,7 @@ STAGES = (
                 key="clarity",
                 text=_("At least 60 of 100 say that True North is clear to them"),
                 source=_("Read from the True North questions of a pulse once it has closed."),
+                measure="clarity",
                 threshold=0.60,
                 minimum=5,
                 required_in=THRESHOLDS,
@@ -163,6 +165,9 @@ PROCESS = Process(
     measures={
         "value_cards": queries.count_written,
         "adopted_value_cards": queries.count_adopted,
+    },
+    figures={
+        "clarity": Outcome(name=_("True North is clear to people"), read=pulses.favourable("TN")),
     },
     report=report.section,
     elements=queries.elements,

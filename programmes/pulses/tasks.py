@@ -1,4 +1,7 @@
-"""What happens to waves by itself. ``counts.*`` runs as the tally role, on a queue of its own."""
+"""What happens to waves by itself. ``counts.*`` runs as the tally role, on a queue of its own.
+
+What counts is imported where it is needed: a web worker knows these tasks and never the arithmetic.
+"""
 
 from typing import Any
 
@@ -8,7 +11,6 @@ from django.utils import timezone
 
 from people.models import Organisation
 from people.tasks import HEADERS
-from programmes.pulses.actions import closing
 from programmes.pulses.models import Wave
 
 
@@ -21,6 +23,8 @@ def start(**_: Any) -> None:
 
 @shared_task(name="counts.close_wave")
 def close(*, wave_id: int, **_: Any) -> None:
+    from programmes.pulses.actions import closing
+
     if closing.close(wave_id=wave_id, at=timezone.now()):
         closing.vacuum()
 
@@ -28,6 +32,8 @@ def close(*, wave_id: int, **_: Any) -> None:
 @shared_task(name="counts.tend_waves")
 def tend(**_: Any) -> None:
     """Close what is due, or was asked to be closed while the queue was down; count the others."""
+    from programmes.pulses.actions import closing
+
     now = timezone.now()
     with transaction.atomic():
         due = Wave.objects.filter(state=Wave.State.CLOSING) | Wave.objects.filter(

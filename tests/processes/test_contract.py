@@ -87,11 +87,12 @@ def test_the_criteria_of_a_stage_have_keys_of_their_own(process: Process):
 @EVERY
 def test_counted_criteria_name_a_measure_and_measured_ones_their_source(process: Process):
     for criterion in criteria_of(process):
-        if criterion.measure:
+        if criterion.source:
+            assert PLAIN not in criterion.required_in, criterion.key
+            assert criterion.measure in {"", *process.figures}, criterion.key
+        elif criterion.measure:
             assert criterion.measure in process.measures, criterion.key
             assert criterion.threshold is not None, criterion.key
-        elif criterion.source:
-            assert PLAIN not in criterion.required_in, criterion.key
         else:  # someone signs it: nothing is compared with a figure
             assert (criterion.threshold, criterion.minimum) == (None, 1), criterion.key
 
@@ -99,7 +100,9 @@ def test_counted_criteria_name_a_measure_and_measured_ones_their_source(process:
 @EVERY
 def test_every_measure_is_asked_for_by_a_criterion(process: Process):
     assert set(process.measures) == {
-        criterion.measure for criterion in criteria_of(process) if criterion.measure
+        criterion.measure
+        for criterion in criteria_of(process)
+        if criterion.measure and not criterion.source
     }
 
 

@@ -61,7 +61,7 @@ def test_a_closed_one_shows_as_on_its_page(acme: House) -> None:
     (found,) = taken(acme)["waves"]
 
     assert found["columns"] == ["Service climate"]
-    assert [row["name"] for row in found["rows"]][0] == "Acme Hotels"
+    assert found["rows"][0]["name"] == "Acme Hotels"
     assert [bool(row["cells"][0]) for row in found["rows"] if row["name"] == "Porters"] == [False]
     assert found["rows"][0]["cells"][0]["mean"] == "3.7"
     assert taken(acme, NOW)["waves"] == []

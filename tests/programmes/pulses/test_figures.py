@@ -1,0 +1,72 @@
+"""What gates read of a questionnaire: the printed figure of everybody who was asked, and no other."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+
+from people.models import Member
+from programmes import registry
+from programmes.access import cycle_of
+from programmes.measures.figure import Status
+from programmes.models import Programme
+from programmes.pulses import figures
+from programmes.pulses.actions import wave as actions
+from programmes.pulses.models import Wave
+from tests.factories.people import NOW, House
+from tests.factories.people import house as make_house
+from tests.factories.programmes import programme_for
+from tests.factories.pulses import closed, listening_stage, prepared, sent, staffed
+
+TODAY = date(2026, 4, 1)
+TN = ("TN1", "TN2", "TN3", "TN4")
+
+
+@pytest.fixture
+def acme(transactional_db: None) -> tuple[House, Wave]:
+    with transaction.atomic():
+        house = make_house()
+        with house.within(house.alice):
+            staffed(house, {"Rooms": 40})
+            stage = listening_stage(programme_for(house.alice), house.alice)
+            wave = prepared(stage, by=house.alice, keys=("TN", "EC"))
+            actions.open(wave=wave, by=house.alice, at=NOW)
+            return house, Wave.objects.get(pk=wave.pk)
+
+
+def read(house: House, process: str, key: str):
+    with transaction.atomic(), house.within(house.alice):
+        outcome = registry.process(process).figures[key]
+        return outcome.read(cycle_of(Programme.objects.get()), TODAY)
+
+
+def test_before_it_has_closed_there_is_nothing_to_read(acme):
+    house, _wave = acme
+
+    assert read(house, "true_north", "clarity") is None
+
+
+def test_after_it_has_closed_the_printed_share_is_read_with_its_interval(acme):
+    """Thirty of forty say 4, ten say 2; TN4 is worded the other way round."""
+    house, wave = acme
+    with transaction.atomic(), house.within(house.alice):
+        people = list(Member.objects.filter(department__name="Rooms").order_by("pk"))
+    for place, who in enumerate(people):
+        value = 4 if place < 30 else 2
+        sent(wave, who, {f"TN.{key}": 6 - value if key == "TN4" else value for key in TN})
+    closed(wave, at=NOW + timedelta(days=15))
+
+    found = read(house, "true_north", "clarity")
+    climate = read(house, "emotional_climate", "climate")
+
+    assert (found.value, found.n, found.N) == (0.75, 40, wave.asked)
+    assert found.low < 0.75 < found.high
+    assert climate.status is Status.SUPPRESSED
+
+
+def test_another_instrument_of_another_cycle_is_not_read(acme):
+    house, _wave = acme
+
+    with transaction.atomic(), house.within(house.alice):
+        cycle = cycle_of(Programme.objects.get())
+        assert figures.favourable("SC")(cycle, TODAY) is None
