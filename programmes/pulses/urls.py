@@ -12,6 +12,7 @@ urlpatterns = [
     path("questionnaires/<uuid:wave>/", wave.WaveDetail.as_view(), name="wave"),
     path("questionnaires/<uuid:wave>/open/", wave.WaveOpen.as_view(), name="wave_open"),
     path("questionnaires/<uuid:wave>/close/", wave.WaveClose.as_view(), name="wave_close"),
+    path("questionnaires/<uuid:wave>/again/", wave.WaveRepeat.as_view(), name="wave_repeat"),
     path("questionnaires/<uuid:wave>/discard/", wave.WaveDiscard.as_view(), name="wave_discard"),
     path("questionnaires/<uuid:wave>/answer/", answer.WaveAnswer.as_view(), name="answer"),
     path("questionnaires/<uuid:wave>/results/", result.Result.as_view(), name="result"),

@@ -60,6 +60,32 @@ def make(
 
 
 @transaction.atomic
+def repeat(*, wave: Wave, closes_on: date, by: Member, at: datetime) -> Wave:
+    """Prepare the same once more: of the same people, in the words of today's instruments.
+
+    Raises ``NotPossible`` while it is still open.
+    """
+    if wave.state != Wave.State.CLOSED:
+        raise NotPossible(_("It has to close first."))
+    row = Wave.objects.create(
+        stage=wave.stage,
+        name=wave.name,
+        keys=wave.keys,
+        audience=wave.audience,
+        departments=wave.departments,
+        minimum=wave.minimum,
+        comment=wave.comment,
+        at_most=wave.at_most,
+        every_months=wave.every_months,
+        closes_on=closes_on,
+        made_by=by,
+        made_at=at,
+    )
+    audit.record(action="wave.repeat", by=by, at=at, about=row, before=str(wave.uuid))
+    return row
+
+
+@transaction.atomic
 def discard(*, wave: Wave, by: Member, at: datetime) -> None:
     """Only what nobody has been asked yet. Raises ``NotPossible``."""
     wave = _locked(wave)

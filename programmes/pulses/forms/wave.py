@@ -83,6 +83,11 @@ class WaveOpenForm(forms.Form):
     )
 
 
+class WaveRepeatForm(forms.Form):
+    use_required_attribute = False
+    closes_on = PlanDateField(label=_("Last day to answer"))
+
+
 def in_words(instrument: Content) -> str:
     return _("%(name)s (%(number)s questions, shown from %(minimum)s people on)") % {
         "name": said(instrument.name),

@@ -76,6 +76,7 @@ class Result(ResultMixin, ProgrammePage):
             "up_url": self.of_group(parent) if parent else self.url("wave_list"),
             "up_name": parent.name if parent else "",
             "sees_all": self.seen is None,
+            "wave_url": self.url("wave", self.wave.uuid) if runs else "",
             "comments_url": self.url("comments", self.wave.uuid) if runs else "",
             "file_url": self.url("result_csv", self.wave.uuid),
             "workbook_url": self.url("result_xlsx", self.wave.uuid),

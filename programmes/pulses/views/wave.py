@@ -1,17 +1,19 @@
 """Preparing, opening and closing waves."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.permissions import Permission
 from people.texts import said
 from programmes.models import StageRun
 from programmes.pulses.actions import wave as actions
-from programmes.pulses.forms.wave import WaveForm, WaveOpenForm
+from programmes.pulses.forms.wave import WaveForm, WaveOpenForm, WaveRepeatForm
 from programmes.pulses.models import Wave
 from programmes.pulses.queries import instrument as instruments
 from programmes.pulses.views.base import PulsesMixin, WaveMixin
@@ -120,6 +122,7 @@ class WaveDetail(WaveMixin, ProgrammePage):
             ],
             "open_url": self.url("wave_open", self.wave.uuid),
             "close_url": self.url("wave_close", self.wave.uuid),
+            "repeat_url": self.url("wave_repeat", self.wave.uuid),
             "discard_url": self.url("wave_discard", self.wave.uuid),
             "result_url": self.url("result", self.wave.uuid),
             "back_url": self.url("wave_list"),
@@ -184,6 +187,43 @@ class WaveClose(WaveMixin, ProgrammeForm):
             return self.refuse(form, str(refused))
         messages.success(self.request, _("It is closed and being counted."))
         return HttpResponseRedirect(self.url("wave", self.wave.uuid))
+
+
+class WaveRepeat(WaveMixin, ProgrammeForm):
+    """The same once more, with a last day that follows from the first time and can be changed."""
+
+    permission = Permission.PULSE_RUN
+    form_class = WaveRepeatForm
+    template_name = "programmes/form.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"closes_on": timezone.localdate(self.now) + timedelta(days=14)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "heading": _("Ask the same again"),
+            "caption": said(self.wave.name),
+            "lead": _(
+                "Nobody is asked before you open it. What moved since then is shown afterwards."
+            ),
+            "submit_text": _("Prepare it"),
+            "back_url": self.url("wave", self.wave.uuid),
+            "cancel_url": self.url("wave", self.wave.uuid),
+        }
+
+    def form_valid(self, form: WaveRepeatForm) -> HttpResponse:
+        try:
+            row = actions.repeat(
+                wave=self.wave,
+                closes_on=form.cleaned_data["closes_on"],
+                by=self.member,
+                at=self.now,
+            )
+        except NotPossible as refused:
+            return self.refuse(form, str(refused))
+        return HttpResponseRedirect(self.url("wave", row.uuid))
 
 
 class WaveDiscard(WaveMixin, ProgrammeDeed):
