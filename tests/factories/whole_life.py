@@ -43,6 +43,8 @@ from programmes.actions import (
     milestone,
 )
 from programmes.models import CalendarFeed, Criterion, Programme
+from programmes.pulses.actions import answer
+from programmes.pulses.models import FollowUp, Invited, Wave, WaveGroup
 from programmes.reminders import letters, outbox
 from programmes.reports.models import Report
 from tests.factories import alignment, life_plan, processes, programmes
@@ -82,6 +84,7 @@ def lived() -> Life:
         _signed(acme, programme)
         run = _listed(acme)
         _sent(acme, programme)
+        _asked(acme, programme)
     return Life(acme, programme, form, goal, run)
 
 
@@ -127,6 +130,40 @@ def _named(acme: House) -> None:
         )
     with acme.within(bob):
         Job.objects.create(kind="probe", owner=bob, problem="canary problem", created_at=NOW)
+
+
+def _asked(acme: House, programme: Programme) -> None:
+    """A questionnaire that Bob has begun, opened with a reason of his, and what he did about it."""
+    bob = acme.bob
+    with acme.within(acme.alice):
+        wave = Wave.objects.create(
+            stage=programmes.stage_of(programme, "alignment", "person"),
+            name={"en": "Asked"},
+            state=Wave.State.OPEN,
+            keys=["SC"],
+            lifted="Signed reason",
+            comment={"en": "Else?"},
+            closes_on=NOW.date(),
+            made_by=acme.alice,
+            made_at=NOW,
+            opened_by=bob,
+            opened_at=NOW,
+        )
+        group = WaveGroup.objects.create(wave=wave, name="All", order=0, depth=0, asked=1)
+        Invited.objects.bulk_create(
+            [Invited(wave=wave, group=group, member=bob)], ignore_conflicts=True
+        )
+        FollowUp.objects.create(
+            wave=wave,
+            group=group,
+            intention="Signed intention",
+            owner=acme.manager,
+            due_on=NOW.date(),
+            made_by=bob,
+            made_at=NOW,
+        )
+    with acme.within(bob):
+        answer.keep(wave=wave, member=bob, values={"SC.SC1": 4}, comment="canary", at=NOW)
 
 
 def _planned(acme: House, programme: Programme) -> Goal:
