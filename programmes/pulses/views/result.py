@@ -151,17 +151,17 @@ class Comments(ResultMixin, ProgrammePage):
         return {
             "question": said(self.wave.comment),
             "comments": [
-                {
-                    "text": vault.unseal_for_organisation(
-                        row.sealed, row=self.wave.uuid, **COMMENT
-                    ),
-                    "group": row.group.name,
-                }
-                for row in rows[:COMMENTS]
+                {"text": self._opened(row), "group": row.group.name} for row in rows[:COMMENTS]
             ],
             "back_url": self.url("result", self.wave.uuid),
             **super().get_context_data(**kwargs),
         }
+
+    def _opened(self, row: ClosedComment) -> str:
+        try:
+            return vault.unseal_for_organisation(row.sealed, row=self.wave.uuid, **COMMENT)
+        except vault.CannotOpen:
+            return _("This comment cannot be opened any more.")
 
 
 class FollowUpMake(ResultMixin, ProgrammeForm):
