@@ -127,6 +127,13 @@ def count(
     return Try(tuple(counted))
 
 
+def is_used_up(*, deed: str, name: str, limit: Limit, at: datetime) -> bool:
+    """Whether one more try of this name would be refused. Counts nothing."""
+    key = _key(deed, "name", name, limit)
+    rows = Attempt.objects.filter(key=key, window=limit.window(at), count__gte=limit.allowed)
+    return rows.exists()
+
+
 def clear(*, deed: str, name: str) -> None:
     """Somebody has proved who they are in another way: what was tried before no longer counts."""
     kinds = (("name", NAME), ("name at kiosk", NAME_AT_KIOSK))

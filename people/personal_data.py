@@ -316,7 +316,10 @@ TABLES = (
     ),
     Table(
         name="people_attempt",
-        keep=why("counted tries under keyed hashes, for two days", "id", "key", "window", "count"),
+        keep=why(
+            "counted tries under keyed hashes, for two days; of a whole questionnaire until it ends",
+            *("id", "key", "window", "count"),
+        ),
     ),
     Table(
         name="people_firstrun",

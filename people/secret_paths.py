@@ -4,7 +4,7 @@ import logging
 import re
 
 _KEYS = re.compile(
-    r"(/(?:calendar|card|kiosk/enrol|invitation|first-run|password/reset)/)(?!sent/|done/)[^/\s?]+"
+    r"(/(?:calendar|card|kiosk/enrol|invitation|first-run|password/reset|q)/)(?!sent/|done/)[^/\s?]+"
 )
 
 

@@ -11,6 +11,7 @@ from people.secret_paths import WithoutKeys, without_keys
     ("line", "tidy"),
     [
         ("Not Found: /o/acme/calendar/s3cr-et_.ics", "Not Found: /o/acme/calendar/…"),
+        ("Gone: /o/acme/q/s3cr-et_/", "Gone: /o/acme/q/…/"),
         ("Gone: /o/acme/invitation/0123abc/", "Gone: /o/acme/invitation/…/"),
         ("Not Found: /card/abcdef/?next=/", "Not Found: /card/…/?next=/"),
         ("Not Found: /kiosk/enrol/abcdef/", "Not Found: /kiosk/enrol/…/"),
