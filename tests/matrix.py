@@ -64,6 +64,7 @@ PUBLIC = {
     "code": "the code of a printed slip",
     "code_password": "the code of a printed slip, second page",
     "calendar_file": "a calendar has no session; the address that its member made is the key",
+    "public_answer": "clients have no account; the address of an open questionnaire is the key",
     "card": "the address in the pattern of a card is half the key; it asks for the code",
     "kiosk": "signing in at a kiosk",
     "kiosk_code": "signing in at a kiosk, with a card that has been read",

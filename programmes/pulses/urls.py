@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.pulses.views import answer, result, wave
+from programmes.pulses.views import answer, public, result, wave
 
 app_name = "pulses"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("questionnaires/new/", wave.WaveCreate.as_view(), name="wave_create"),
     path("questionnaires/<uuid:wave>/", wave.WaveDetail.as_view(), name="wave"),
     path("questionnaires/<uuid:wave>/open/", wave.WaveOpen.as_view(), name="wave_open"),
+    path("questionnaires/<uuid:wave>/poster/", public.PublicPoster.as_view(), name="poster"),
     path("questionnaires/<uuid:wave>/close/", wave.WaveClose.as_view(), name="wave_close"),
     path("questionnaires/<uuid:wave>/again/", wave.WaveRepeat.as_view(), name="wave_repeat"),
     path("questionnaires/<uuid:wave>/discard/", wave.WaveDiscard.as_view(), name="wave_discard"),

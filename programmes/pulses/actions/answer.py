@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import vault
+from people import bulk, vault
 from people.models import Member
 from programmes.actions import assignment
 from programmes.pulses.assignments import PULSE
@@ -90,17 +90,19 @@ def send(*, wave: Wave, member: Member, group_id: int, sheet: Sheet, at: datetim
 
 
 @transaction.atomic
-def add(*, wave: Wave, group_id: int, sheet: Sheet) -> None:
-    """The answers alone, into rows that know nobody; what is there already stays as it is."""
+def add(*, wave: Wave, group_id: int, sheet: Sheet) -> bool:
+    """The answers alone, into rows that know nobody. What is there already stays: then False."""
     if not queries.is_open_and_held(wave):
         raise NotPossible(_("This questionnaire has closed in the meantime."))
     given = {key: value for key, value in sheet.values.items() if value is not None}
-    row = OpenAnswer(id=sheet.slip.answer, wave=wave, group_id=group_id, values=given)
-    OpenAnswer.objects.bulk_create([row], ignore_conflicts=True)
+    place = {"wave_id": wave.pk, "group_id": group_id}
+    row = {"id": sheet.slip.answer, "values": given}
+    is_new = bulk.insert(OpenAnswer, [row], common=place, once=True) == 1
     if sheet.comment.strip() and wave.comment:
         sealed = vault.seal_for_organisation(sheet.comment.strip(), row=wave.uuid, **COMMENT)
         comment = OpenComment(id=sheet.slip.comment, wave=wave, group_id=group_id, sealed=sealed)
         OpenComment.objects.bulk_create([comment], ignore_conflicts=True)
+    return is_new
 
 
 def _seal(ring: vault.Keyring, row: UUID, sheet: Sheet) -> bytes:

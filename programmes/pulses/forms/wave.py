@@ -42,6 +42,15 @@ class WaveForm(TextsForm):
             "At least five. Instruments about feelings never show fewer than ten. It cannot be changed once people are asked."
         ),
     )
+    at_most = forms.IntegerField(
+        label=_("Most answers of clients and suppliers that are taken"),
+        required=False,
+        min_value=Wave.MINIMUM,
+        max_value=1_000_000,
+        help_text=_(
+            "Where this is empty, only how many come in an hour has an end. Further answers are refused with a sentence."
+        ),
+    )
     asks_comment = forms.BooleanField(
         label=_("Ask for a comment at the end"), required=False, initial=False
     )

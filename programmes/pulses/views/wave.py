@@ -16,6 +16,7 @@ from programmes.pulses.actions import wave as actions
 from programmes.pulses.forms.wave import WaveForm, WaveOpenForm, WaveRepeatForm
 from programmes.pulses.models import Wave
 from programmes.pulses.queries import instrument as instruments
+from programmes.pulses.views import public
 from programmes.pulses.views.base import PulsesMixin, WaveMixin
 from programmes.refusals import NotPossible, ReasonMissing
 from programmes.screens import ProgrammeDeed, ProgrammeForm, ProgrammePage
@@ -94,6 +95,7 @@ class WaveCreate(PulsesMixin, ProgrammeForm):
             closes_on=cleaned["closes_on"],
             minimum=cleaned["minimum"],
             comment=form.comment(),
+            at_most=cleaned["at_most"] or 0,
             by=self.member,
             at=self.now,
         )
@@ -120,6 +122,8 @@ class WaveDetail(WaveMixin, ProgrammePage):
                 }
                 for each in asked
             ],
+            "public": public.link(self.wave) if public.can_be_shared(self.wave) else None,
+            "poster_url": self.url("poster", self.wave.uuid),
             "open_url": self.url("wave_open", self.wave.uuid),
             "close_url": self.url("wave_close", self.wave.uuid),
             "repeat_url": self.url("wave_repeat", self.wave.uuid),
@@ -141,7 +145,9 @@ class WaveOpen(WaveMixin, ProgrammeForm):
             **context,
             "heading": _("Open “%(name)s”") % {"name": said(self.wave.name)},
             "consequences": [
-                _("Everyone whom it asks finds it on their list of things to do."),
+                _("Whoever has its address or its code to scan can answer it, without signing in.")
+                if self.wave.is_public
+                else _("Everyone whom it asks finds it on their list of things to do."),
                 _("The questions, the people asked and the smallest group shown are frozen."),
                 _("While it is open, you see how many have answered in all, and nothing else."),
             ],
