@@ -54,9 +54,9 @@ def prepared(
     at: datetime = NOW,
     **options: object,
 ) -> Wave:
+    options.setdefault("name", {"en": "Listening"})
     return actions.make(
         stage=stage,
-        name={"en": "Listening"},
         keys=keys,
         closes_on=at.date() + timedelta(days=14),
         by=by,

@@ -26,6 +26,9 @@ from programmes.pulses.views.base import WaveMixin
 from programmes.refusals import NotPossible
 from programmes.screens import ProgrammePage
 
+WHY = _(
+    "Why do we ask? To learn where our service helps you and where it does not. Without your name, in about two minutes, and you need not answer. Scan the code, or type the address below it."
+)
 PATTERN = _("QR code that leads to the questionnaire")
 
 
@@ -128,7 +131,7 @@ class PublicAnswer(View):
             "slip": slip,
             "refusal": refusal,
             "count": count,
-            "minutes": max(1, round(count / 6)),
+            "minutes": max(2, round(count / 6)),
             "minimum": self.wave.minimum,
             "others": self.wave.minimum - 1,
             "trust_template": "pulses/_public_trust.html",
@@ -169,14 +172,18 @@ class PublicPoster(WaveMixin, ProgrammePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **link(self.wave),
-            "names": [
-                {"language": code, "name": said(self.wave.name, code)}
-                for code in queries.languages(self.organisation)
-            ],
-            "count": sum(len(each.items) for each in self.wave.instruments),
+            "texts": self.texts(),
             "back_url": self.url("wave", self.wave.uuid),
             **super().get_context_data(**kwargs),
         }
+
+    def texts(self) -> list[tuple[str, str, str]]:
+        """Language, name and why; what reads the same in two languages stands there once."""
+        found: dict[tuple[str, str], str] = {}
+        for code in queries.languages(self.organisation):
+            with translation.override(code):
+                found.setdefault((said(self.wave.name), str(WHY)), code)
+        return [(code, name, why) for (name, why), code in found.items()]
 
 
 def can_be_shared(wave: Wave) -> bool:
