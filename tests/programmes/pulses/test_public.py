@@ -61,6 +61,16 @@ def opened(house: House, *, keys: tuple[str, ...] = ("CC",), **options: object) 
         return Wave.objects.get(pk=wave.pk)
 
 
+def of_members(house: House) -> Wave:
+    """Open, and with what would be its token."""
+    with transaction.atomic(), house.within(house.alice):
+        stage = listening_stage(programme_for(house.alice), house.alice)
+        row = prepared(stage, by=house.alice, keys=("CC",), at_most=9)
+        row.state, row.token = Wave.State.OPEN, "a-token"
+        row.save()
+        return row
+
+
 @pytest.fixture
 def wave(acme: House) -> Wave:
     return opened(acme)
@@ -314,10 +324,10 @@ def test_before_it_opens_there_is_no_address(acme: House):
 
 
 def test_a_wave_of_members_is_not_opened_by_an_address(acme: House):
-    wave = opened(acme)
-    with transaction.atomic(), acme.within(acme.alice):
-        Wave.objects.filter(pk=wave.pk).update(audience="members")
+    """Not even with a token."""
+    wave = of_members(acme)
 
+    assert wave.token == "a-token"
     assert Client().get(path(wave)).status_code == 404
 
 
@@ -464,13 +474,7 @@ def test_hr_finds_address_code_and_poster_while_it_is_open(acme: House, wave: Wa
 
 
 def test_a_wave_of_members_has_no_poster(acme: House):
-    with transaction.atomic(), acme.within(acme.alice):
-        stage = listening_stage(programme_for(acme.alice), acme.alice)
-        row = prepared(stage, by=acme.alice, keys=("CC",), at_most=9)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Wave, "is_public", False)
-            row.state = Wave.State.OPEN
-            row.save()
+    row = of_members(acme)
     alice = acme.client(acme.alice)
 
     assert alice.get(page_of(row, "poster/")).status_code == 302
