@@ -220,6 +220,13 @@ def _without_ways_out() -> dict[str, str]:
 
 
 def _later(refusal: limits.TooMany) -> str:
+    if refusal.wait > 2 * 3_600:
+        hours = -(-refusal.wait // 3_600)
+        return ngettext(
+            "Too many answers have come in today. Yours are still here: wait %(hours)d hour, then send them again.",
+            "Too many answers have come in today. Yours are still here: wait %(hours)d hours, then send them again.",
+            hours,
+        ) % {"hours": hours}
     minutes = -(-refusal.wait // 60)
     return ngettext(
         "Too many answers have come in just now. Yours are still here: wait %(minutes)d minute, then send them again.",

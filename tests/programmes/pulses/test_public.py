@@ -404,6 +404,15 @@ def test_one_network_sends_thirty_an_hour(acme: House, wave: Wave, clock: list):
     assert len(answers(wave, acme)) == 32
 
 
+def test_a_long_wait_is_told_in_hours(wave: Wave, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(public, "OF_NETWORK", (Limit(1, 86_400),))
+
+    first, second = (send(wave, public.draw(wave=wave, at=NOW)) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert "wait 14 hours, then send them again." in body(second)
+
+
 def test_a_wave_takes_no_more_than_were_asked_for(acme: House):
     wave = opened(acme, at_most=5)
 
