@@ -429,6 +429,15 @@ def follow_up(place: Place) -> Any:
     )
 
 
+def instrument(place: Place) -> Any:
+    from programmes.pulses import builtin
+    from programmes.pulses.actions import instrument
+
+    with place.within(place.hr):
+        of = builtin.by_key("SC")
+        return instrument.copy(of=of, takes_place=True, by=place.hr, at=NOW).instrument
+
+
 SAMPLES: dict[str, Callable[[Place], Any]] = {
     "organisation": lambda place: place.organisation.slug,
     "programme": lambda place: place.programme.slug,
@@ -465,6 +474,7 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "wave": wave,
     "wave_group": wave_group,
     "follow_up": follow_up,
+    "instrument": instrument,
 }
 
 # Parts of an address that name no row. An entry for one address goes before that of its noun.
@@ -473,6 +483,7 @@ WORDS = {
     "kind": "self_view",
     "token": "no-such-token",
     "uidb36": "1",
+    "pulses:key": "SC",
     "key": "no-such-key",
     "meaning_of_life:question": "values",
     "alignment:item_answer:question": "item-1",

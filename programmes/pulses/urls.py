@@ -3,12 +3,85 @@
 from django.urls import path
 
 from programmes.pulses.views import answer, public, result, wave
+from programmes.pulses.views import (
+    answer,
+    instrument,
+    instrument_bring,
+    instrument_edit,
+    result,
+    wave,
+)
 
 app_name = "pulses"
 
 urlpatterns = [
     path("questionnaires/", wave.WaveList.as_view(), name="wave_list"),
     path("questionnaires/new/", wave.WaveCreate.as_view(), name="wave_create"),
+    path(
+        "questionnaires/instruments/",
+        instrument.InstrumentList.as_view(),
+        name="instrument_list",
+    ),
+    path(
+        "questionnaires/instruments/new/",
+        instrument_edit.InstrumentCreate.as_view(),
+        name="instrument_create",
+    ),
+    path(
+        "questionnaires/instruments/bring/",
+        instrument_bring.InstrumentBring.as_view(),
+        name="instrument_bring",
+    ),
+    path(
+        "questionnaires/instruments/with-synchro/<str:key>/",
+        instrument.InstrumentBuiltin.as_view(),
+        name="instrument_builtin",
+    ),
+    path(
+        "questionnaires/instruments/with-synchro/<str:key>/copy/",
+        instrument_edit.InstrumentCopy.as_view(),
+        name="instrument_copy",
+    ),
+    path(
+        "questionnaires/instruments/<uuid:instrument>/",
+        instrument.InstrumentDetail.as_view(),
+        name="instrument_detail",
+    ),
+    path(
+        "questionnaires/instruments/<uuid:instrument>/edit/",
+        instrument_edit.InstrumentEdit.as_view(),
+        name="instrument_edit",
+    ),
+    path(
+        "questionnaires/instruments/<uuid:instrument>/publish/",
+        instrument.InstrumentPublish.as_view(),
+        name="instrument_publish",
+    ),
+    path(
+        "questionnaires/instruments/<uuid:instrument>/discard/",
+        instrument.InstrumentDiscard.as_view(),
+        name="instrument_discard",
+    ),
+    path(
+        "questionnaires/instruments/<uuid:instrument>/revise/",
+        instrument.InstrumentRevise.as_view(),
+        name="instrument_revise",
+    ),
+    path(
+        "questionnaires/instruments/<uuid:instrument>/withdraw/",
+        instrument.InstrumentWithdraw.as_view(),
+        name="instrument_withdraw",
+    ),
+    path(
+        "questionnaires/instruments/<uuid:instrument>/back/",
+        instrument.InstrumentBringBack.as_view(),
+        name="instrument_bring_back",
+    ),
+    path(
+        "questionnaires/instruments/<uuid:instrument>/file/",
+        instrument.InstrumentFile.as_view(),
+        name="instrument_file",
+    ),
     path("questionnaires/<uuid:wave>/", wave.WaveDetail.as_view(), name="wave"),
     path("questionnaires/<uuid:wave>/open/", wave.WaveOpen.as_view(), name="wave_open"),
     path("questionnaires/<uuid:wave>/poster/", public.PublicPoster.as_view(), name="poster"),

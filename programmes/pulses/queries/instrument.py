@@ -1,10 +1,34 @@
 """The instruments that an organisation has: its own, and those that come with Synchro."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from programmes.pulses import builtin
-from programmes.pulses.content import Content
+from programmes.pulses.content import LEAST_GROUP, Content
 from programmes.pulses.models import Instrument, InstrumentVersion
+
+BESIDE = "-"
+
+
+@dataclass
+class Own:
+    """One of the organisation's own, with all its versions, latest first."""
+
+    instrument: Instrument
+    versions: list[InstrumentVersion] = field(default_factory=list)
+
+    @property
+    def asked(self) -> InstrumentVersion | None:
+        """The version that a questionnaire asks today, where it is not withdrawn."""
+        return next((row for row in self.versions if row.published_at), None)
+
+    @property
+    def draft(self) -> InstrumentVersion | None:
+        return next((row for row in self.versions if row.published_at is None), None)
+
+    @property
+    def shown(self) -> InstrumentVersion:
+        return self.asked or self.versions[0]
 
 
 def published() -> dict[str, Content]:
@@ -31,3 +55,29 @@ def chosen(keys: Iterable[str]) -> list[Content]:
 def own_keys() -> set[str]:
     rows = Instrument.objects.filter(withdrawn_at__isnull=True)
     return set(rows.values_list("key", flat=True))
+
+
+def own() -> list[Own]:
+    """All of the organisation's, withdrawn ones too, as they were made."""
+    found: dict[int, Own] = {}
+    rows = InstrumentVersion.objects.select_related("instrument", "made_by")
+    for row in rows.order_by("instrument", "-number"):
+        found.setdefault(row.instrument_id, Own(row.instrument)).versions.append(row)
+    return list(found.values())
+
+
+def one(instrument: Instrument) -> Own:
+    rows = instrument.versions.select_related("instrument", "made_by")
+    return Own(instrument, list(rows.order_by("-number")))
+
+
+def origin(key: str) -> Content | None:
+    """The one that comes with Synchro which this one was copied from: its key begins with that."""
+    begins = key.partition(BESIDE)[0]
+    return next((each for each in builtin.instruments() if each.key == begins), None)
+
+
+def least_group(key: str) -> int:
+    """The smallest group that an instrument of this key may show; feelings stay with ten."""
+    copied = origin(key)
+    return max(LEAST_GROUP, copied.minimum if copied else 0)

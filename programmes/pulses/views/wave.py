@@ -45,6 +45,7 @@ class WaveList(PulsesMixin, ProgrammePage):
                 for row in rows.defer("plain")[:SHOWN]
             ],
             "create_url": self.url("wave_create") if runs else "",
+            "instruments_url": self.url("instrument_list") if runs else "",
             **super().get_context_data(**kwargs),
         }
 
@@ -53,7 +54,7 @@ class WaveCreate(PulsesMixin, ProgrammeForm):
     of_a_cycle = True
     permission = Permission.PULSE_RUN
     form_class = WaveForm
-    template_name = "programmes/form.html"
+    template_name = "pulses/instrument_wave.html"
 
     def load(self) -> None:
         super().load()
@@ -74,6 +75,7 @@ class WaveCreate(PulsesMixin, ProgrammeForm):
         return {
             "heading": _("Prepare a questionnaire"),
             "caption": self.programme.name,
+            "instruments_url": self.url("instrument_list"),
             "lead": _(
                 "Nobody is asked before you open it. After that nothing of it can be changed."
             ),
