@@ -1,6 +1,7 @@
 """Instruments that come as a file: read, looked at, and then kept as drafts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -40,7 +41,9 @@ def read(upload: UploadedFile, languages: Sequence[str]) -> tuple[tuple[Content,
         raise CannotBeRead(sentences.refusal(refused)) from None
     except instrument_file.Unreadable as refused:
         raise CannotBeRead(str(refused)) from None
-    return taken.contents, [sentences.note(each) for each in taken.notes]
+    # A file's key may be longer than one of ours; kept as new, it gets a key of its own in any case.
+    contents = tuple(replace(each, key=each.key[: instrument_file.KEY]) for each in taken.contents)
+    return contents, [sentences.note(each) for each in taken.notes]
 
 
 class InstrumentBring(InstrumentsMixin, ProgrammeForm):

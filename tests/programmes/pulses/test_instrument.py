@@ -32,6 +32,7 @@ from tests.factories.people import NOW, House
 from tests.factories.programmes import programme_for
 from tests.factories.pulses import listening_stage, prepared
 from tests.processes.pages import queries_of, text
+from tests.programmes.pulses.sources import files
 
 ALL = "/o/acme/p/culture/questionnaires/instruments/"
 
@@ -87,7 +88,9 @@ def test_a_published_copy_takes_the_place_and_a_withdrawn_one_gives_it_back(hous
 
     own = builtin.by_key("SC").name["en"]
     assert (as_draft, as_published, withdrawn, back) == (own, "Our service", own, "Our service")
-    assert log == [f"instrument.{verb}" for verb in "copy save publish withdraw bring_back".split()]
+    assert log == [
+        f"instrument.{verb}" for verb in ["copy", "save", "publish", "withdraw", "bring_back"]
+    ]
 
 
 def test_a_copy_beside_has_a_key_of_its_own_and_two_cannot_take_one_place(house):
@@ -329,7 +332,8 @@ def test_an_instrument_is_written_added_to_saved_and_published(house, programme)
     published = client.post(f"{ALL}{row.uuid}/publish/", follow=True)
 
     assert added.status_code == 200
-    assert 'name="item_1_en"' in added.content.decode() and "I rest." in text(added)
+    assert 'name="item_1_en"' in added.content.decode()
+    assert "I rest." in text(added)
     assert "The draft is saved." in text(saved)
     assert "The instrument is published." in text(published)
     with house.within(house.alice):
@@ -345,7 +349,8 @@ def test_what_cannot_be_saved_comes_back_with_all_that_was_typed(house, programm
     answer = client.post(f"{ALL}{version.instrument.uuid}/edit/", data)
 
     assert answer.status_code == 422
-    assert "Typed just now" in text(answer) and 'value="ten"' in answer.content.decode()
+    assert "Typed just now" in text(answer)
+    assert 'value="ten"' in answer.content.decode()
     with house.within(house.alice):
         assert InstrumentVersion.objects.get().content == version.content
 
@@ -403,7 +408,45 @@ def brought(client, name: str, content: bytes):
     return client.post(f"{ALL}bring/", {"file": SimpleUploadedFile(name, content)})
 
 
-FORM = b"type,name,label\nselect_one often,a,I have time.\nselect_one often,b,I am in a hurry.\n"
+XLSFORM = files.form(
+    ["select_one agree", "calm", "I am calm."],
+    ["select_one agree", "rested", "I am rested."],
+    ["text", "why", "Why is that so?"],
+)
+LIME_SURVEY = files.lss(
+    **files.array([("1", "no"), ("2", "partly"), ("3", "yes")], ["I am calm.", "I am rested."])
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "note", "keys"),
+    [
+        (
+            "a name that is longer than any key of ours may ever be.xlsx",
+            XLSFORM,
+            "Left out, because they are answered in free text: why.",
+            ["calm", "rested"],
+        ),
+        ("calm.lss", LIME_SURVEY, "I am rested.", ["SQ001", "SQ002"]),
+    ],
+)
+def test_a_file_of_another_program_is_looked_at_and_kept_as_a_draft(
+    house, programme, name, file, note, keys
+):
+    client = house.client(house.alice)
+
+    looked = brought(client, name, file)
+    assert looked.status_code == 200
+    carried = looked.context["form"].initial["content"]
+    kept = client.post(f"{ALL}bring/", {"content": carried, "kept_as": "new"}, follow=True)
+
+    assert note in text(looked)
+    assert "I am rested." in text(looked)
+    assert "The instrument is kept as a draft." in text(kept)
+    with house.within(house.alice):
+        version = InstrumentVersion.objects.get()
+        assert version.published_at is None
+        assert [item.key for item in version.content.items] == keys
 
 
 def test_a_file_of_our_own_goes_to_another_organisation_and_comes_back_the_same(house, programme):
