@@ -25,6 +25,7 @@ from programmes.pulses.content import (
     Scale,
     Texts,
     check,
+    texts_of,
 )
 from programmes.pulses.flaws import sentence
 
@@ -259,9 +260,7 @@ class InstrumentSheet:
 
     def _feedback(self, number: int) -> Feedback:
         row, before = self._words_before[number], self.before.feedback
-        standing = before[row].text if 0 <= row < len(before) and self.data is not None else {}
-        if self.data is None:
-            standing = before[number].text if number < len(before) else {}
+        standing = before[row].text if 0 <= row < len(before) else {}
         return Feedback(
             at_least=self._bound(f"words_{number}_least"),
             at_most=self._bound(f"words_{number}_most"),
@@ -347,8 +346,6 @@ class InstrumentSheet:
         return found
 
     def _all(self, made: Content, places: Mapping[str, str]) -> Iterator[tuple[str, Texts]]:
-        from programmes.pulses.content import texts_of
-
         for where, texts, _most in texts_of(made):
             yield places.get(where, where), texts
 

@@ -427,8 +427,9 @@ LIME_SURVEY = files.lss(
             "Left out, because they are answered in free text: why.",
             ["calm", "rested"],
         ),
-        ("calm.lss", LIME_SURVEY, "I am rested.", ["SQ001", "SQ002"]),
+        ("calm.lss", LIME_SURVEY, "I am rested.", ["Q1_SQ1", "Q1_SQ2"]),
     ],
+    ids=["XLSForm", "LimeSurvey"],
 )
 def test_a_file_of_another_program_is_looked_at_and_kept_as_a_draft(
     house, programme, name, file, note, keys
