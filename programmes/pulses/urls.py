@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from programmes.pulses.views import answer, public, result, wave
 from programmes.pulses.views import (
     answer,
     instrument,
     instrument_bring,
     instrument_edit,
+    public,
     result,
     wave,
 )

@@ -105,7 +105,7 @@ class WaveAnswer(WaveMixin, ProgrammePage):
         instruments = self.wave.instruments
         return {
             "count": sum(len(each.items) for each in instruments),
-            "minutes": max(1, round(sum(len(each.items) for each in instruments) / 6)),
+            "minutes": max(2, round(sum(len(each.items) for each in instruments) / 6)),
             "minimum": self.wave.minimum,
             "others": self.wave.minimum - 1,
             "trust_template": "pulses/_trust.html",
