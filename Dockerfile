@@ -35,7 +35,8 @@ COPY templates templates
 COPY static static
 # Typefaces and static files are the same in every copy of this image, so they are made here. The
 # settings of the demo need no secrets, and give static files the names that they have in production.
-RUN python -m synchro.servers.fonts \
+RUN python -m synchro.servers.words \
+    && python -m synchro.servers.fonts \
     && python -c "from synchro.servers import fonts; fonts.ready('zh-hans')" \
     && SYNCHRO_MODE=demo python manage.py collectstatic --noinput -v 0
 USER synchro

@@ -16,7 +16,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_LINK_MODE ?= copy
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-empty test safe cruel bench check
+.PHONY: help setup demo demo-empty test safe cruel bench check words
 
 help:  ## List what there is
 	@sed -n 's/^\([a-z-]*\):.*##/\1 #/p' $(MAKEFILE_LIST) | while IFS='#' read -r name text; \
@@ -45,6 +45,9 @@ cruel: setup  ## Full sizes, faults and load; hours
 
 bench: setup  ## The figures of speed
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+words: .venv/.dev  ## Bring the translation files up to the sentences of the code
+	@$(BIN)/python -m synchro.servers.words renew
 
 check: .venv/.dev  ## Style, types, arrows between packages, templates, migrations, deployment
 	$(BIN)/ruff check

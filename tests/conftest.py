@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 os.environ.setdefault("SYNCHRO_MODE", "test")
 
+from synchro.servers import words
 from synchro.servers.throwaway import Throwaway
 
 _servers = Throwaway()
@@ -32,6 +33,7 @@ def pytest_configure(config: object) -> None:
     Settings are read before this file, so they are told here.
     """
     if _is_master(config):
+        words.compile_all()
         _servers.start()
         os.environ["DATABASE_URL"] = _servers.database_url
         os.environ["REDIS_URL"] = _servers.redis_url

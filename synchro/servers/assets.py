@@ -9,7 +9,7 @@ from importlib import invalidate_caches
 from importlib.util import find_spec
 from pathlib import Path
 
-from synchro.servers import fonts
+from synchro.servers import fonts, words
 from synchro.servers.folders import CHECKOUT, VAR
 from synchro.servers.stamps import Stamps, fingerprint
 
@@ -133,6 +133,7 @@ def main() -> int:
     try:
         fetch(os.environ)
         prepare_fonts(os.environ)
+        words.compile_all()
     except AssetsError as error:
         print(error, file=sys.stderr)
         return 1

@@ -13,7 +13,7 @@ from types import FrameType
 import psycopg
 
 from synchro import environment
-from synchro.servers import assets, child, roles
+from synchro.servers import assets, child, roles, words
 from synchro.servers.folders import CHECKOUT, FolderError
 from synchro.servers.health import is_ready
 from synchro.servers.instance import AlreadyRunningError, Instance, PortError, chosen, relative
@@ -131,6 +131,7 @@ class Supervisor:
         with _step("Style sheets and typefaces"):
             assets.fetch(self.environment)
             assets.prepare_fonts(self.environment)
+            words.compile_all()
         self._migrate()
         with _step("Static files"):
             assets.collect({**self.environment, **UNHURRIED})
