@@ -1,0 +1,70 @@
+"""The translations: whole for what is in scope, with the same holes, and without words we avoid."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+
+from synchro.servers import words
+
+HOLES = re.compile(r"%\(\w+\)s|\{\w+\}|%%")
+FORMS = {"es": {0, 1}, "zh_Hans": {0}}
+AVOIDED = {
+    "es": ("inadecuad", "resistente", "reprobad", "mientrastantista", "meditación obligatoria"),
+    "zh_Hans": ("不合适的人", "抵制者", "旧观念", "不及格", "暂且主义者", "必须冥想", "读心"),
+}
+locales = pytest.mark.parametrize("locale", sorted(words.PLURALS))
+
+
+def entries(locale: str) -> list[polib.POEntry]:
+    return list(polib.pofile(str(words.catalogue(locale))))
+
+
+def said(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) or [entry.msgstr]
+
+
+@locales
+def test_the_file_holds_the_sentences_in_scope_and_no_others(locale: str) -> None:
+    held = {words.Sentence(e.msgid, e.msgid_plural, e.msgctxt or "") for e in entries(locale)}
+    assert held == set(words.sentences())
+
+
+@locales
+def test_every_sentence_is_translated(locale: str) -> None:
+    assert [e.msgid for e in entries(locale) if e.fuzzy or not all(said(e))] == []
+
+
+@locales
+def test_holes_and_outer_spaces_are_the_same(locale: str) -> None:
+    wrong = [
+        (e.msgid, text)
+        for e in entries(locale)
+        for text in said(e)
+        if sorted(HOLES.findall(text)) != sorted(HOLES.findall(e.msgid)) or text != text.strip()
+    ]
+    assert wrong == []
+
+
+@locales
+def test_plural_forms_are_those_of_the_language(locale: str) -> None:
+    plurals = [e for e in entries(locale) if e.msgid_plural]
+    assert plurals
+    assert [set(e.msgstr_plural) for e in plurals] == [FORMS[locale]] * len(plurals)
+
+
+@locales
+def test_no_word_that_we_avoid(locale: str) -> None:
+    everything = " ".join(text for e in entries(locale) for text in said(e)).lower()
+    assert [word for word in AVOIDED[locale] if word in everything] == []
+
+
+def test_a_file_is_compiled_when_it_is_newer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "FOLDER", tmp_path)
+    for locale in words.PLURALS:
+        words.catalogue(locale).parent.mkdir(parents=True)
+        polib.POFile().save(str(words.catalogue(locale)))
+    assert (words.compile_all(), words.compile_all()) == (True, False)
