@@ -89,6 +89,18 @@ def release(
     return Release(groups, rest, tuple(figures))
 
 
+def large_groups(minimum: int, tree: Tree, places: Sequence[int]) -> frozenset[int]:
+    """The groups in which answers may be kept; ``places`` has the group of each answer.
+
+    Where each answer is put into the nearest of them, none holds fewer than ``minimum``.
+    """
+    own = [0] * len(tree.parents)
+    for place in places:
+        own[place] += 1
+    shown = shown_groups(0, minimum, dict(enumerate(own)), tree.children)
+    return frozenset(shown.sizes)
+
+
 def _question(instrument: Content, item: Item) -> Question:
     if item.options:
         return Question(lowest=0, highest=len(item.options) - 1, keyed=0)

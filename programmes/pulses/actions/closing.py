@@ -55,16 +55,14 @@ def close(*, wave_id: int, at: datetime) -> bool:
     parents = [place_of[group.parent_id] if group.parent_id else None for group in groups]
     tree = Tree(parents, [group.asked for group in groups])
     answers = _taken(wave, place_of)
-    finest: frozenset[int] = frozenset()
     for instrument in wave.instruments:
         tally = _tallied(instrument, answers, tree)
         minimum = wave.minimum_of(instrument)
         passed = door.release(instrument, minimum, tree, tally, census=not wave.is_public)
-        finest |= passed.groups
         _keep_totals(wave, instrument, passed, tally, groups)
         _keep_figures(wave, instrument, passed, answers, tree, groups)
-    _rewrite(wave, answers, tree, finest, groups)
-    _keep_comments(wave, answers, tree, finest, groups, place_of)
+    _rewrite(wave, answers, tree, groups)
+    _keep_comments(wave, answers, tree, groups, place_of)
     _let_go(wave)
     wave.answered = len(answers.places)
     wave.state, wave.closed_at, wave.counted_at = Wave.State.CLOSED, at, at
@@ -184,55 +182,36 @@ def _keep_figures(
     WaveFigure.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _rewrite(
-    wave: Wave,
-    answers: Answers,
-    tree: Tree,
-    finest: frozenset[int],
-    groups: list[WaveGroup],
-) -> None:
-    """The answers anew: other keys, random order, and no group finer than what may show."""
+def _rewrite(wave: Wave, answers: Answers, tree: Tree, groups: list[WaveGroup]) -> None:
+    """The answers anew: other keys, random order, and in no group smaller than the minimum.
+
+    Fewer than that in all can never be shown, so they are not kept.
+    """
+    large = door.large_groups(wave.minimum, tree, answers.places)
     OpenAnswer.objects.filter(wave=wave).delete()
-    ClosedAnswer.objects.bulk_create(
-        [
-            ClosedAnswer(
-                id=uuid.uuid4(),
-                wave=wave,
-                group=groups[_coarse(tree, place, finest)],
-                values=values,
-            )
-            for place, values in zip(answers.places, answers.values, strict=True)
-        ],
-        batch_size=BATCH,
-    )
-
-
-def _coarse(tree: Tree, place: int, among: frozenset[int]) -> int:
-    found = tree.nearest(place, among)
-    return 0 if found is None else found
+    rows = []
+    for place, values in zip(answers.places, answers.values, strict=True):
+        near = tree.nearest(place, large)
+        if near is not None:
+            rows.append(ClosedAnswer(id=uuid.uuid4(), wave=wave, group=groups[near], values=values))
+    ClosedAnswer.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _keep_comments(
     wave: Wave,
     answers: Answers,
     tree: Tree,
-    finest: frozenset[int],
     groups: list[WaveGroup],
     place_of: dict[int, int],
 ) -> None:
     """At the nearest group in which ten or more answered; without such a group they are not kept."""
-    own = [0] * len(groups)
-    for place in answers.places:
-        own[place] += 1
-    answered = tree.with_all_below(own)
-    least = max(Wave.FOR_COMMENTS, wave.minimum)
-    wide = frozenset(place for place in finest if answered[place] >= least)
+    large = door.large_groups(max(Wave.FOR_COMMENTS, wave.minimum), tree, answers.places)
     found = list(OpenComment.objects.filter(wave=wave).values_list("group", "sealed"))
     OpenComment.objects.filter(wave=wave).delete()
     random.SystemRandom().shuffle(found)
     rows = []
     for group, sealed in found:
-        near = tree.nearest(place_of[group], wide)
+        near = tree.nearest(place_of[group], large)
         if near is not None:
             rows.append(
                 ClosedComment(id=uuid.uuid4(), wave=wave, group=groups[near], sealed=bytes(sealed))

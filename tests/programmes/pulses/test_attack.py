@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import random
+from collections import Counter
 from typing import Any
 
 import openpyxl
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 from people.models import Department, Member
 from programmes.models import Assignment
 from programmes.pulses.actions import wave as actions
-from programmes.pulses.models import Wave, WaveFigure, WaveTotal
+from programmes.pulses.models import ClosedAnswer, Wave, WaveFigure, WaveTotal
 from tests.factories.people import NOW, House, account_for
 from tests.factories.people import house as make_house
 from tests.factories.programmes import programme_for
@@ -132,8 +133,10 @@ def test_what_a_small_group_answered_is_on_no_page_and_in_no_file(acme: House) -
     with as_tally(), transaction.atomic(), acme.within():
         kept = {row.group.name for row in WaveTotal.objects.filter(wave=wave)}
         shown = {row.group.name for row in WaveFigure.objects.filter(wave=wave)}
+        cells = Counter(ClosedAnswer.objects.filter(wave=wave).values_list("group", flat=True))
         groups = dict(wave.groups.values_list("name", "uuid"))
     assert HIDDEN not in kept | shown
+    assert min(cells.values()) >= wave.minimum
     for actor in (acme.alice, acme.carol, acme.sponsor, acme.manager, acme.bob):
         client = acme.client(actor)
         page = client.get(base + "results/").content.decode()
@@ -144,8 +147,8 @@ def test_what_a_small_group_answered_is_on_no_page_and_in_no_file(acme: House) -
     text = fetched(acme, base + "results.csv").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     book = openpyxl.load_workbook(io.BytesIO(fetched(acme, base + "results.xlsx")))
-    cells = [[str(cell or "") for cell in row] for row in book.active.values]
-    assert [row[0] for row in cells] == [row[0] for row in rows]
+    sheet = [[str(cell or "") for cell in row] for row in book.active.values]
+    assert [row[0] for row in sheet] == [row[0] for row in rows]
     assert HIDDEN not in {row[0] for row in rows}
     assert {row[0] for row in rows[1:]} == shown
 
