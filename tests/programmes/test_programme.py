@@ -125,7 +125,7 @@ def test_the_criteria_of_a_stage_are_copied_with_their_kind_and_what_they_are_re
     ] == [
         (1, "consultation", "attested", "", None, 1, True),
         (2, "adopted", "counted", "adopted_value_cards", 3, 1, True),
-        (3, "clarity", "measured", "", 0.6, 5, False),
+        (3, "clarity", "measured", "clarity", 0.6, 5, False),
     ]
     assert [(one.text["en"][:20], one.source) for one in copied] == [
         ("Everyone was consult", {}),
