@@ -1,5 +1,6 @@
 """Each page that a consultant opens is noted before it is shown, and only named programmes are there."""
 
+import contextlib
 import logging
 import re
 from collections.abc import Iterator
@@ -68,7 +69,8 @@ def other(house: House, programme: Programme) -> Programme:
 def noted(estate: Estate, client: Client, url: str) -> tuple[int, list[tuple[Any, ...]]]:
     """The status, and the notes that this request left; then all is as before."""
     with transaction.atomic():
-        status = client.get(url).status_code
+        with contextlib.closing(client.get(url)) as answer:  # a file is held open until then
+            status = answer.status_code
         with estate.acme.within(estate.acme.hr):
             rows = AuditEvent.objects.filter(action="programme.look")
             found = [(row.actor_id, row.object_uuid, row.detail["page"]) for row in rows]

@@ -163,7 +163,7 @@ def test_the_modules_that_are_run_can_be_run(services: dict[str, dict[str, Any]]
 
     modules = set(re.findall(r"(synchro\.servers\.\w+)", commands))
 
-    assert modules == {f"synchro.servers.{name}" for name in ("roles", "health", "fonts")}
+    assert modules == {f"synchro.servers.{name}" for name in ("roles", "health", "fonts", "words")}
     for module in modules:
         assert Path(CHECKOUT, *module.split(".")).with_suffix(".py").exists()
     assert "gunicorn synchro.wsgi:application" in commands
