@@ -207,7 +207,7 @@ CHANGES = (
 
 @pytest.mark.parametrize("role", ["app", "tally", "owner", "system"])
 def test_an_opened_wave_keeps_its_minimum_and_its_questions(role: str, acme: House) -> None:
-    """A6, 50 tries by each role and more. Seen failing with the trigger dropped."""
+    """A6, 50 tries by each role."""
     wave = opened(acme, {"Rooms": 12}, keys=("SC",), minimum=10, comment={"en": "More?"})
     found = connection.settings_dict
     place = {"host": found["HOST"], "port": found["PORT"] or 5432, "dbname": found["NAME"]}
