@@ -136,6 +136,7 @@ FOR_ALL = {
     "imports.nightly",
     "imports.sweep",
     "programmes.nightly",
+    "pulses.sweep",
     "reminders.wake",
     "reports.sweep",
     # Of an account, which belongs to no organisation.
