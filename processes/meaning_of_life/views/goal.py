@@ -21,7 +21,7 @@ from processes.kernel.refusals import NotPossible
 from processes.kernel.screens import ProcessDeed, ProcessForm, ProcessPage
 from processes.meaning_of_life.actions import goal as actions
 from processes.meaning_of_life.actions import goal_share as sharing
-from processes.meaning_of_life.forms import GoalShareForm
+from processes.meaning_of_life.forms.goal_share import GoalShareForm
 from processes.meaning_of_life.models import Goal, GoalShare
 from processes.meaning_of_life.queries import goal as queries
 from processes.meaning_of_life.questions import GOAL

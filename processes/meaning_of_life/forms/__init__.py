@@ -1,0 +1,1 @@
+"""The forms of Meaning of Life: one module a noun."""

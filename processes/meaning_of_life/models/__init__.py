@@ -1,0 +1,11 @@
+"""The tables of Meaning of Life: one module a noun.
+
+Whole rows are private, not only their texts: policies show them to their member alone, and a
+shared goal to its reader. Nothing here has an event table.
+"""
+
+from processes.meaning_of_life.models.goal import Goal
+from processes.meaning_of_life.models.goal_share import GoalLook, GoalShare
+from processes.meaning_of_life.models.life_plan import LifePlan, PlanAnswer
+
+__all__ = ["Goal", "GoalLook", "GoalShare", "LifePlan", "PlanAnswer"]

@@ -1,0 +1,16 @@
+"""What Meaning of Life holds of a person: one module a noun."""
+
+from people.models import Member
+from processes.meaning_of_life.actions import life_plan as life_plan_actions
+from processes.meaning_of_life.personal_data import goal, goal_share, life_plan
+
+ROOMS = (life_plan, goal, goal_share)
+
+TABLES = tuple(table for room in ROOMS for table in room.TABLES)
+LOOKS = goal_share.LOOKS
+RETENTION = (*life_plan.RETENTION, *goal_share.RETENTION)
+
+
+def leave(member: Member) -> int:
+    """Some time after somebody has left: the plan goes with all that belongs to it."""
+    return life_plan_actions.erase(member)
