@@ -44,8 +44,12 @@ class Passed:
 
 @dataclass(frozen=True)
 class Release:
-    """What of one instrument may be shown: `groups` and, of some of them, the pool of the `rest`."""
+    """What of one instrument may be shown: `groups` and, of some of them, the pool of the `rest`.
 
+    `items` are the places of the questions that enough people answered in the whole wave.
+    """
+
+    items: tuple[int, ...]
     groups: frozenset[int]
     rest: frozenset[int]
     figures: tuple[Passed, ...]
@@ -60,9 +64,9 @@ def release(
     instrument: Content, minimum: int, tree: Tree, tally: Tally, *, census: bool
 ) -> Release:
     """What may be shown of this instrument. `census`: it is known how many were asked."""
-    open_items = [
+    open_items = tuple(
         place for place in range(len(instrument.items)) if tally.items[0][place].n >= minimum
-    ]
+    )
     answered = [[row[place].n for row in tally.items] for place in open_items]
     if tally.scale[0].n:
         answered.append([row.n for row in tally.scale])
@@ -86,7 +90,7 @@ def release(
         people = None if not census else tree.asked[group] - sum(tree.asked[b] for b in below)
         shown = _figures(instrument, minimum, open_items, sums, (scale, yes), people)
         figures += [Passed(group, True, item, plain) for item, plain in shown.items()]
-    return Release(groups, rest, tuple(figures))
+    return Release(open_items, groups, rest, tuple(figures))
 
 
 def large_groups(minimum: int, tree: Tree, places: Sequence[int]) -> frozenset[int]:

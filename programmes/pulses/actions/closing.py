@@ -95,7 +95,7 @@ def count(*, at: datetime) -> int:
 
 
 def _taken(wave: Wave, place_of: dict[int, int]) -> Answers:
-    """Every open answer, and the open rows deleted."""
+    """Every open answer, in no order. The rows go when they are written anew."""
     rows = list(OpenAnswer.objects.filter(wave=wave).values_list("group", "values"))
     random.SystemRandom().shuffle(rows)
     return Answers([place_of[group] for group, _values in rows], [values for _g, values in rows])
@@ -121,8 +121,10 @@ def _keep_totals(
     rows = []
     for place in sorted(passed.groups):
         common = {"wave": wave, "group": groups[place], "instrument": instrument.key}
-        for item, sums in zip(instrument.items, tally.items[place], strict=True):
-            rows.append(_total(common, item.key, sums))
+        rows += [
+            _total(common, instrument.items[item].key, tally.items[place][item])
+            for item in passed.items
+        ]
         of_scale = tally.scale[place]
         if of_scale.n:
             spread = {
@@ -160,7 +162,7 @@ def _keep_figures(
     groups: list[WaveGroup],
 ) -> None:
     quality = scale.quality(instrument, answers.values, answers.places, tree, passed.groups)
-    changes = scale.changes(wave, instrument, groups, passed)
+    changes = scale.changes(wave, instrument)
     rows = []
     for figure in passed.figures:
         shown = dict(figure.shown)

@@ -6,8 +6,7 @@ from programmes.measures import agreement, means, scales, scores
 from programmes.measures.figure import Figure
 from programmes.measures.tally import Sums
 from programmes.pulses.content import Content, Keyed
-from programmes.pulses.door import Release
-from programmes.pulses.models import Wave, WaveGroup, WaveTotal
+from programmes.pulses.models import Wave, WaveTotal
 from programmes.pulses.tree import Tree
 
 LOOKED_BACK = 12  # waves
@@ -49,10 +48,11 @@ def quality(
     return {"quality": {key: value for key, value in found.items() if value}}
 
 
-def changes(
-    wave: Wave, instrument: Content, groups: list[WaveGroup], passed: Release
-) -> dict[int, dict[str, Any]]:
-    """M6 since the latest closed wave that asked the same, for groups that showed in both."""
+def changes(wave: Wave, instrument: Content) -> dict[int, dict[str, Any]]:
+    """By group, M6 since the latest closed wave that asked the same, for groups that showed in both.
+
+    As a word alone: the ends of its interval are made of exact means.
+    """
     before = _before(wave, instrument)
     if before is None:
         return {}
@@ -69,8 +69,6 @@ def changes(
             if figure.value is not None and figure.reading is not None:
                 found[row.group_id] = {
                     "reading": str(figure.reading),
-                    "low": round(figure.low or 0, 1),
-                    "high": round(figure.high or 0, 1),
                     "since": before.closes_on.isoformat(),
                 }
     return found

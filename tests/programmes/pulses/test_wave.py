@@ -5,8 +5,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from people.models import Department, Member
 from programmes.models import Assignment
-from programmes.pulses.actions import answer
-from programmes.pulses.actions import wave as actions
+from programmes.pulses.actions import answer, opening
 from programmes.pulses.models import (
     ClosedAnswer,
     Invited,
@@ -40,7 +39,7 @@ def acme(transactional_db: None) -> tuple[House, Wave]:
             staffed(house, {"Rooms": 7, "Bar": 3})
             stage = listening_stage(programme_for(house.alice), house.alice)
             wave = prepared(stage, by=house.alice)
-            actions.open(wave=wave, by=house.alice, at=NOW)
+            opening.open(wave=wave, by=house.alice, at=NOW)
             return house, Wave.objects.get(pk=wave.pk)
 
 
@@ -129,6 +128,20 @@ def test_closing_shows_large_groups_and_keeps_nothing_of_small_ones(acme):
         groups = set(ClosedAnswer.objects.filter(wave=wave).values_list("group__name", flat=True))
         totals = set(WaveTotal.objects.filter(wave=wave).values_list("group__name", flat=True))
     assert (groups, totals) == ({"Acme Hotels"}, {"Acme Hotels"})
+
+
+def test_no_total_is_kept_of_a_question_that_too_few_answered(acme):
+    """Seen failing where totals of every question were kept."""
+    house, wave = acme
+    for number, who in enumerate(people(house, "Rooms")):
+        sent(wave, who, {**all_of(4), "SC.SC6": 1 if number < 4 else None})
+
+    closed(wave)
+
+    with as_tally(), transaction.atomic(), house.within():
+        rows = WaveTotal.objects.filter(wave=wave, group__parent=None)
+        kept = set(rows.values_list("item", flat=True))
+    assert kept == {"", "SC1", "SC2", "SC3", "SC4", "SC5"}
 
 
 def test_after_closing_nobody_answers_and_what_was_begun_is_gone(acme):
