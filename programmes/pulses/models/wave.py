@@ -1,5 +1,6 @@
 """A wave: who is asked what and until when, frozen as it opens."""
 
+from datetime import date
 from functools import cached_property, lru_cache
 
 from django.db import models
@@ -16,6 +17,7 @@ class Wave(OrganisationModel):
     ``departments`` are ids of those asked, with all below them; empty means everyone. ``minimum``
     is the smallest group that an instrument without a higher one of its own shows. ``asked`` and
     ``answered`` are of the whole wave. A public wave is answered by whoever has its address.
+    ``every_months``: so long after it opened the same is prepared once more; 0 for never.
     """
 
     class State(models.TextChoices):
@@ -78,6 +80,10 @@ class Wave(OrganisationModel):
     @property
     def is_public(self) -> bool:
         return self.audience == self.Audience.PUBLIC
+
+    def takes_answers(self, today: date) -> bool:
+        """It is counted on the night after its last day; that day is over already before."""
+        return self.state == self.State.OPEN and today <= self.closes_on
 
     def minimum_of(self, instrument: content.Content) -> int:
         """The smallest group of which figures of this instrument may show."""

@@ -1,7 +1,6 @@
 """Which wave an address opens that anybody may use."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 from django.db import transaction
@@ -31,11 +30,6 @@ def by_token(*, slug: str, token: str) -> Found | None:
             return None
         group = WaveGroup.objects.get(wave=wave, parent__isnull=True)
     return Found(organisation, wave, group.pk)
-
-
-def is_open(wave: Wave, today: date) -> bool:
-    """Before it is counted on the night after its last day, that day is over already."""
-    return wave.state == Wave.State.OPEN and today <= wave.closes_on
 
 
 def address(wave: Wave) -> str:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,9 @@ class WaveAnswer(WaveMixin, ProgrammePage):
         if place is None:
             raise Http404
         self.group_id, self.has_answered = place.group, place.has_answered
-        self.is_open = self.wave.state == Wave.State.OPEN and not self.has_answered
+        self.is_open = not self.has_answered and self.wave.takes_answers(
+            timezone.localdate(self.now)
+        )
         if self.is_open:
             self.kept = actions.begin(wave=self.wave, member=self.member, draft=place.draft)
 

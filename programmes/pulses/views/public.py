@@ -61,7 +61,7 @@ class PublicAnswer(View):
             timezone.override(found.organisation.time_zone),
             translation.override(self.language()),
         ):
-            self.is_open = queries.is_open(self.wave, timezone.localdate(self.now))
+            self.is_open = self.wave.takes_answers(timezone.localdate(self.now))
             return _private(super().dispatch(request, *args, **kwargs))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

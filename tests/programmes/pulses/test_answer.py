@@ -1,14 +1,17 @@
 """Answering: what becomes of what is sent, kept and left open, and who may not even look."""
 
+from datetime import timedelta
+
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from people.models import Member
 from programmes.models import Assignment
-from programmes.pulses.actions import wave as actions
+from programmes.pulses.actions import opening
 from programmes.pulses.models import OpenAnswer, OpenComment, SurveyDraft, Wave
-from tests.factories.people import NOW, House
+from tests.factories.people import House
 from tests.factories.people import house as make_house
 from tests.factories.programmes import programme_for
 from tests.factories.pulses import as_tally, closed, listening_stage, prepared, staffed
@@ -18,13 +21,15 @@ COMMENT = {"en": "Anything else?"}
 
 @pytest.fixture
 def acme(transactional_db: None) -> tuple[House, Wave]:
+    """Open today: pages read the clock of the machine."""
+    now = timezone.now()
     with transaction.atomic():
         house = make_house()
         with house.within(house.alice):
             staffed(house, {"Rooms": 7})
             stage = listening_stage(programme_for(house.alice), house.alice)
-            wave = prepared(stage, by=house.alice, keys=("SC", "MT"), comment=COMMENT)
-            actions.open(wave=wave, by=house.alice, at=NOW)
+            wave = prepared(stage, by=house.alice, keys=("SC", "MT"), comment=COMMENT, at=now)
+            opening.open(wave=wave, by=house.alice, at=now)
             return house, Wave.objects.get(pk=wave.pk)
 
 
@@ -168,6 +173,18 @@ def test_who_was_not_asked_finds_nothing(acme):
 
     assert house.client(house.carol).get(page(wave)).status_code == 403
     assert house.client(house.mallory).get(page(wave)).status_code == 404
+
+
+def test_after_the_last_day_it_takes_nothing_though_it_is_not_counted_yet(acme):
+    house, wave = acme
+    with transaction.atomic(), house.within(house.alice):
+        Wave.objects.filter(pk=wave.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+
+    shown = house.client(house.bob).get(page(wave)).content.decode()
+    house.client(house.bob).post(page(wave), ALL)
+
+    assert "This questionnaire is closed" in shown
+    assert opened_answers(house, wave) == []
 
 
 def test_a_closed_one_says_so_and_takes_nothing(acme):

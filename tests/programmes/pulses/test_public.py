@@ -16,7 +16,7 @@ from django.utils import timezone
 from people import vault
 from people.limits import Limit
 from people.models import Attempt
-from programmes.pulses.actions import public
+from programmes.pulses.actions import opening, public
 from programmes.pulses.actions import wave as actions
 from programmes.pulses.actions.answer import COMMENT
 from programmes.pulses.models import OpenAnswer, OpenComment, Wave
@@ -57,7 +57,7 @@ def opened(house: House, *, keys: tuple[str, ...] = ("CC",), **options: object) 
             **options,
         }
         wave = prepared(stage, by=house.alice, keys=keys, **asks)
-        actions.open(wave=wave, by=house.alice, at=NOW)
+        opening.open(wave=wave, by=house.alice, at=NOW)
         return Wave.objects.get(pk=wave.pk)
 
 
@@ -271,7 +271,7 @@ def test_a_slip_of_another_wave_is_refused(acme: House, wave: Wave):
     """Seen failing with the wave left out of what is signed."""
     with transaction.atomic(), acme.within(acme.alice):
         second = prepared(wave.stage, by=acme.alice, keys=("CC",), audience="public")
-        second = actions.open(wave=second, by=acme.alice, at=NOW)
+        second = opening.open(wave=second, by=acme.alice, at=NOW)
 
     refused = send(wave, shown(second))
 
@@ -359,7 +359,7 @@ def test_closed_while_it_is_sent(acme: House, wave: Wave, monkeypatch: pytest.Mo
     slip = shown(wave)
     with transaction.atomic(), acme.within():
         Wave.objects.filter(pk=wave.pk).update(state="closing")
-    monkeypatch.setattr("programmes.pulses.queries.public.is_open", lambda *_: True)
+    monkeypatch.setattr(Wave, "takes_answers", lambda *_: True)
 
     sent = send(wave, slip)
 
