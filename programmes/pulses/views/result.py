@@ -12,6 +12,7 @@ from people.access import found
 from people.exports.files import Kind, written
 from people.permissions import Permission
 from people.texts import said
+from people.views.places import uuid_or_none
 from programmes.pulses.actions import follow_up as actions
 from programmes.pulses.actions.answer import COMMENT
 from programmes.pulses.forms.follow_up import ChangedForm, FollowUpForm
@@ -21,7 +22,7 @@ from programmes.pulses.views.base import WaveMixin
 from programmes.refusals import NotPossible
 from programmes.screens import ProgrammeForm, ProgrammePage
 
-COMMENTS = 200
+COMMENTS = 100
 
 
 class ResultMixin(WaveMixin, abstract=True):
@@ -148,11 +149,13 @@ class Comments(ResultMixin, ProgrammePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = ClosedComment.objects.filter(wave=self.wave).select_related("group").order_by("pk")
+        after = uuid_or_none(self.request.GET.get("after"))
+        found = list((rows.filter(pk__gt=after) if after else rows)[: COMMENTS + 1])
+        shown = found[:COMMENTS]
         return {
             "question": said(self.wave.comment),
-            "comments": [
-                {"text": self._opened(row), "group": row.group.name} for row in rows[:COMMENTS]
-            ],
+            "comments": [{"text": self._opened(row), "group": row.group.name} for row in shown],
+            "more_url": f"?after={shown[-1].pk}" if len(found) > COMMENTS else "",
             "back_url": self.url("result", self.wave.uuid),
             **super().get_context_data(**kwargs),
         }
