@@ -25,6 +25,7 @@ def opened(answers: int) -> dict[str, float]:
     from people import bulk, scope
     from people.models import Department, Member, Organisation
     from programmes.models import Programme, StageRun
+    from programmes.pulses.actions import opening
     from programmes.pulses.actions import wave as actions
     from programmes.pulses.models import Invited, OpenAnswer, Wave
 
@@ -64,7 +65,7 @@ def opened(answers: int) -> dict[str, float]:
             at=now,
         )
         begun = time.perf_counter()
-        row = actions.open(wave=row, by=by, at=now, reason="Measured")
+        row = opening.open(wave=row, by=by, at=now, reason="Measured")
         took = time.perf_counter() - begun
         random = Random(5)
         names = [f"{key}.{key}{n}" for key in KEYS for n in range(1, 7)]

@@ -9,6 +9,7 @@ class PulsesConfig(AppConfig):
 
     def ready(self) -> None:
         from programmes import registry
-        from programmes.pulses.assignments import PULSE
+        from programmes.pulses.assignments import PREPARED, PULSE
 
         registry.register_kind(PULSE)
+        registry.register_kind(PREPARED)

@@ -1,4 +1,4 @@
-"""What a wave asks of a member, as the list of things to do knows it."""
+"""What waves ask of people, as the list of things to do knows it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +16,13 @@ def _where(assignment: Any) -> str:
     )
 
 
+def _prepared(assignment: Any) -> str:
+    programme = assignment.stage.process_run.cycle.programme
+    return reverse(
+        "pulses:wave", args=[programme.organisation.slug, programme.slug, assignment.occasion]
+    )
+
+
 def _nobody(*_stage_and_members: Any) -> Iterable[tuple[int, int | None]]:
     """Opening a stage asks nobody: a wave does, as it opens."""
     return ()
@@ -28,4 +35,13 @@ PULSE = AssignmentKind(
     url=_where,
     audience=_nobody,
     private=True,
+)
+
+PREPARED = AssignmentKind(
+    key="wave_prepared",
+    name=_("A questionnaire that lies ready to be asked again"),
+    minutes=5,
+    url=_prepared,
+    audience=_nobody,
+    days=14,
 )

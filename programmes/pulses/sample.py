@@ -9,7 +9,7 @@ from uuid import uuid4
 from people import vault
 from people.sample import Cast
 from programmes.models import Assignment, Programme, StageRun
-from programmes.pulses.actions import closing, follow_up
+from programmes.pulses.actions import closing, follow_up, opening
 from programmes.pulses.actions import wave as actions
 from programmes.pulses.actions.answer import COMMENT
 from programmes.pulses.assignments import PULSE
@@ -90,7 +90,7 @@ def _wave(
         by=cast.hr,
         at=began,
     )
-    row = actions.open(wave=row, by=cast.hr, at=began)
+    row = opening.open(wave=row, by=cast.hr, at=began)
     _answer(row, plan, cast, random, began)
     if ends > at:
         closing.count(at=at)

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from programmes.pulses.actions import wave as actions
+from programmes.pulses.actions import opening
 from programmes.pulses.models import OpenAnswer, Wave
 from tests.browser import axe
 from tests.factories import people
@@ -39,7 +39,7 @@ def wave(house: people.House) -> Wave:
             name=dict.fromkeys(("en", "es", "zh-hans"), NAME) | {"es": f"{NAME} (es)"},
             comment={"en": "Anything else?", "es": "¿Algo más?", "zh-hans": "还有别的吗?"},
         )  # fmt: skip
-        return actions.open(wave=row, by=house.alice, at=now)
+        return opening.open(wave=row, by=house.alice, at=now)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from people.models import Member
-from programmes.pulses.actions import wave as actions
+from programmes.pulses.actions import opening
 from programmes.pulses.models import Wave
 from tests.browser import axe
 from tests.factories.people import PASSWORD, House, account_for
@@ -121,7 +121,7 @@ def test_a_worker_answers_in_their_language_on_a_narrow_screen(
     with transaction.atomic(), acme.within(acme.alice):
         stage = listening_stage(acme_programme(), acme.alice)
         wave = prepared(stage, by=acme.alice, keys=("SC", "MT"), at=timezone.now())
-        actions.open(wave=wave, by=acme.alice, at=timezone.now())
+        opening.open(wave=wave, by=acme.alice, at=timezone.now())
         wave = Wave.objects.get()
         who = Member.objects.get(account__email=WORKER)
     context = browser.new_context(

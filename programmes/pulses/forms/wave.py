@@ -15,9 +15,19 @@ from programmes.pulses.content import Content
 from programmes.pulses.models import Wave
 from programmes.pulses.queries import instrument as instruments
 
+RHYTHMS = (
+    (0, _("Only when somebody decides to")),
+    (3, _("Every three months")),
+    (6, _("Every six months")),
+    (12, _("Once a year")),
+)
+
 
 class WaveForm(TextsForm):
-    """``stages`` are the open ones of the running cycle, the first of them proposed."""
+    """``stages`` are the open ones of the running cycle, the first of them proposed.
+
+    ``proposed`` is its name in each language, where one is.
+    """
 
     audience = forms.ChoiceField(
         label=_("Who is asked?"),
@@ -55,11 +65,27 @@ class WaveForm(TextsForm):
         label=_("Ask for a comment at the end"), required=False, initial=False
     )
 
+    every_months = forms.TypedChoiceField(
+        label=_("Ask the same again?"),
+        choices=RHYTHMS,
+        coerce=int,
+        initial=0,
+        required=False,
+        help_text=_(
+            "It is prepared in time and put on your list. Nobody is asked before you open it."
+        ),
+    )
+
     def __init__(
-        self, *args: Any, stages: Iterable[StageRun], languages: Iterable[str], **kwargs: Any
+        self,
+        *args: Any,
+        stages: Iterable[StageRun],
+        languages: Iterable[str],
+        proposed: Texts,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, languages=languages, **kwargs)
-        names = self.ask("name", _("Name of the questionnaire"), now={}, limit=80)
+        names = self.ask("name", _("Name of the questionnaire"), now=proposed, limit=80)
         self.fields["stage"] = forms.ChoiceField(
             label=_("Which stage does it serve?"),
             choices=[(str(row.uuid), _place(row)) for row in stages],
@@ -93,8 +119,23 @@ class WaveOpenForm(forms.Form):
 
 
 class WaveRepeatForm(forms.Form):
+    """``asks_ladder``: whether the change ladder is asked already, and need not be proposed."""
+
     use_required_attribute = False
     closes_on = PlanDateField(label=_("Last day to answer"))
+    ladder = forms.BooleanField(
+        label=_("Ask the change ladder too"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Five questions: whether people know what changes, want it, know how, manage it, and are supported."
+        ),
+    )
+
+    def __init__(self, *args: Any, asks_ladder: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asks_ladder:
+            del self.fields["ladder"]
 
 
 def in_words(instrument: Content) -> str:

@@ -9,6 +9,10 @@ from programmes.pulses.models import Instrument, InstrumentVersion
 
 BESIDE = "-"
 
+# What a programme begins with (the listening baseline of G1), and what later waves ask beside it (F0.5).
+LISTENING = ("SC", "PS", "EC", "TN", "MT", "MW")
+LADDER = "AD"
+
 
 @dataclass
 class Own:
@@ -50,11 +54,6 @@ def chosen(keys: Iterable[str]) -> list[Content]:
     """Those with these keys, in their order; one that is not there any more is passed over."""
     here = published()
     return [here[key] for key in keys if key in here]
-
-
-def own_keys() -> set[str]:
-    rows = Instrument.objects.filter(withdrawn_at__isnull=True)
-    return set(rows.values_list("key", flat=True))
 
 
 def own() -> list[Own]:

@@ -2,18 +2,23 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.permissions import Permission
-from people.texts import said
+from people.texts import in_each, said
+from people.views.places import uuid_or_none
 from programmes.models import StageRun
+from programmes.pulses.actions import opening
 from programmes.pulses.actions import wave as actions
-from programmes.pulses.forms.wave import WaveForm, WaveOpenForm, WaveRepeatForm
+from programmes.pulses.forms.wave import RHYTHMS, WaveForm, WaveOpenForm, WaveRepeatForm
 from programmes.pulses.models import Wave
 from programmes.pulses.queries import instrument as instruments
 from programmes.pulses.views import public
@@ -22,6 +27,7 @@ from programmes.refusals import NotPossible, ReasonMissing
 from programmes.screens import ProgrammeDeed, ProgrammeForm, ProgrammePage
 
 SHOWN = 50
+LISTENING_NAME = gettext_lazy("How it is today")
 
 
 class WaveList(PulsesMixin, ProgrammePage):
@@ -33,6 +39,8 @@ class WaveList(PulsesMixin, ProgrammePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         runs = self.actor.may(Permission.PULSE_RUN)
         rows = self.waves() if runs else self.waves().filter(state=Wave.State.CLOSED)
+        found, older = self.page_of(rows.defer("plain"))
+        create_url = self.url("wave_create") if runs else ""
         return {
             "waves": [
                 {
@@ -42,12 +50,23 @@ class WaveList(PulsesMixin, ProgrammePage):
                         "result" if row.state == Wave.State.CLOSED else "wave", row.uuid
                     ),
                 }
-                for row in rows.defer("plain")[:SHOWN]
+                for row in found
             ],
-            "create_url": self.url("wave_create") if runs else "",
+            "create_url": create_url,
+            "listening_url": f"{create_url}?listening" if runs else "",
+            "older_url": f"?before={older}" if older else "",
             "instruments_url": self.url("instrument_list") if runs else "",
             **super().get_context_data(**kwargs),
         }
+
+    def page_of(self, rows: QuerySet[Wave]) -> tuple[list[Wave], UUID | None]:
+        """Those before the one that the address names; and the last of them, where more follow."""
+        named = uuid_or_none(self.request.GET.get("before"))
+        last = (
+            self.waves().filter(uuid=named).values_list("pk", flat=True).first() if named else None
+        )
+        found = list((rows.filter(pk__lt=last) if last else rows)[: SHOWN + 1])
+        return found[:SHOWN], found[SHOWN - 1].uuid if len(found) > SHOWN else None
 
 
 class WaveCreate(PulsesMixin, ProgrammeForm):
@@ -63,13 +82,21 @@ class WaveCreate(PulsesMixin, ProgrammeForm):
         ).select_related("process_run__cycle__programme")
         # The listening of a programme stands with the climate, which is the last of the processes.
         self.stages = list(rows.order_by("-process_run__order", "order"))
+        self.listens = "listening" in self.request.GET
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
             **super().get_form_kwargs(),
             "stages": self.stages,
             "languages": self.organisation.languages or ["en"],
+            "proposed": in_each(LISTENING_NAME, self.organisation.languages or ["en"])
+            if self.listens
+            else {},
         }
+
+    def get_initial(self) -> dict[str, Any]:
+        keys = list(instruments.LISTENING) if self.listens else []
+        return {**super().get_initial(), "keys": keys}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -98,6 +125,7 @@ class WaveCreate(PulsesMixin, ProgrammeForm):
             minimum=cleaned["minimum"],
             comment=form.comment(),
             at_most=cleaned["at_most"] or 0,
+            every_months=cleaned["every_months"] or 0,
             by=self.member,
             at=self.now,
         )
@@ -124,6 +152,7 @@ class WaveDetail(WaveMixin, ProgrammePage):
                 }
                 for each in asked
             ],
+            "rhythm": dict(RHYTHMS)[self.wave.every_months] if self.wave.every_months else "",
             "public": public.link(self.wave) if public.can_be_shared(self.wave) else None,
             "poster_url": self.url("poster", self.wave.uuid),
             "open_url": self.url("wave_open", self.wave.uuid),
@@ -160,7 +189,7 @@ class WaveOpen(WaveMixin, ProgrammeForm):
     def form_valid(self, form: Form) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         try:
-            row = actions.open(wave=self.wave, by=self.member, at=self.now, reason=reason)
+            row = opening.open(wave=self.wave, by=self.member, at=self.now, reason=reason)
         except ReasonMissing as refused:
             return self.refuse(form, str(refused), "reason")
         except NotPossible as refused:
@@ -207,6 +236,10 @@ class WaveRepeat(WaveMixin, ProgrammeForm):
     def get_initial(self) -> dict[str, Any]:
         return {"closes_on": timezone.localdate(self.now) + timedelta(days=14)}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        asks = self.wave.is_public or instruments.LADDER in self.wave.keys
+        return {**super().get_form_kwargs(), "asks_ladder": asks}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return {
@@ -226,6 +259,7 @@ class WaveRepeat(WaveMixin, ProgrammeForm):
             row = actions.repeat(
                 wave=self.wave,
                 closes_on=form.cleaned_data["closes_on"],
+                also=[instruments.LADDER] if form.cleaned_data.get("ladder") else [],
                 by=self.member,
                 at=self.now,
             )

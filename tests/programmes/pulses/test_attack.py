@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from people.models import Department, Member
 from programmes.models import Assignment
-from programmes.pulses.actions import wave as actions
+from programmes.pulses.actions import opening
 from programmes.pulses.models import ClosedAnswer, Wave, WaveFigure, WaveTotal
 from tests.factories.people import NOW, House, account_for
 from tests.factories.people import house as make_house
@@ -34,7 +34,7 @@ def opened(house: House, sizes: dict[str, int], **options: Any) -> Wave:
         staffed(house, sizes)
         stage = listening_stage(programme_for(house.alice), house.alice)
         wave = prepared(stage, by=house.alice, **options)
-        actions.open(wave=wave, by=house.alice, at=NOW)
+        opening.open(wave=wave, by=house.alice, at=NOW)
         return Wave.objects.get(pk=wave.pk)
 
 

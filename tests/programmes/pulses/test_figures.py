@@ -11,7 +11,7 @@ from programmes.access import cycle_of
 from programmes.measures.figure import Status
 from programmes.models import Programme
 from programmes.pulses import figures
-from programmes.pulses.actions import wave as actions
+from programmes.pulses.actions import opening
 from programmes.pulses.models import Wave
 from tests.factories.people import NOW, House
 from tests.factories.people import house as make_house
@@ -30,7 +30,7 @@ def acme(transactional_db: None) -> tuple[House, Wave]:
             staffed(house, {"Rooms": 40})
             stage = listening_stage(programme_for(house.alice), house.alice)
             wave = prepared(stage, by=house.alice, keys=("TN", "EC"))
-            actions.open(wave=wave, by=house.alice, at=NOW)
+            opening.open(wave=wave, by=house.alice, at=NOW)
             return house, Wave.objects.get(pk=wave.pk)
 
 

@@ -12,7 +12,7 @@ from people.models import AuditEvent
 from programmes.models import Programme
 from programmes.pulses import builtin, instrument_file
 from programmes.pulses.actions import instrument as actions
-from programmes.pulses.actions import wave as waves
+from programmes.pulses.actions import opening
 from programmes.pulses.content import (
     Content,
     Feedback,
@@ -168,7 +168,7 @@ def test_an_open_wave_keeps_the_version_that_it_asked(house, programme):
         key = version.instrument.key
         actions.publish(version=version, by=house.alice, at=NOW)
         wave = prepared(listening_stage(programme, house.alice), by=house.alice, audience="public")
-        opened = waves.open(wave=wave, by=house.alice, at=NOW)
+        opened = opening.open(wave=wave, by=house.alice, at=NOW)
         second = actions.revise(instrument=version.instrument, by=house.alice, at=NOW)
         fewer = replace(second.content, items=second.content.items[:2])
         actions.save(version=second, content=fewer, by=house.alice, at=NOW)

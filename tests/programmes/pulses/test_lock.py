@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from people.models import Member
-from programmes.pulses.actions import follow_up
+from programmes.pulses.actions import follow_up, opening
 from programmes.pulses.actions import wave as actions
 from programmes.pulses.models import Wave, WaveGroup
 from programmes.refusals import NotPossible, ReasonMissing
@@ -27,7 +28,7 @@ def acme(transactional_db: None) -> tuple[House, Wave]:
             staffed(house, {"Rooms": 7, "Bar": 6})
             stage = listening_stage(programme_for(house.alice), house.alice)
             wave = prepared(stage, by=house.alice)
-            actions.open(wave=wave, by=house.alice, at=NOW)
+            opening.open(wave=wave, by=house.alice, at=NOW)
             wave = Wave.objects.get(pk=wave.pk)
             people = list(Member.objects.filter(department__name__in=["Rooms", "Bar"]))
     for who in people:
@@ -39,7 +40,7 @@ def again(house: House, wave: Wave, *, at=LATER, reason: str = "") -> Wave:
     row = actions.repeat(
         wave=wave, closes_on=(at + timedelta(days=14)).date(), by=house.alice, at=at
     )
-    return actions.open(wave=row, by=house.alice, at=at, reason=reason)
+    return opening.open(wave=row, by=house.alice, at=at, reason=reason)
 
 
 def told(house: House, wave: Wave, name: str, *, changed: str = "It has changed") -> None:
@@ -83,10 +84,22 @@ def test_hr_lifts_it_with_a_reason_that_everyone_who_is_asked_reads(acme):
     house, wave = acme
 
     with transaction.atomic(), house.within(house.alice):
-        row = again(house, wave, reason="The heating failed and we need to know")
+        at = timezone.now()  # pages read the clock of the machine
+        row = again(house, wave, at=at, reason="The heating failed and we need to know")
     page = house.client(house.bob).get(f"/o/acme/p/culture/questionnaires/{row.uuid}/answer/")
 
     assert "The heating failed and we need to know" in page.content.decode()
+
+
+def test_a_reason_that_was_not_needed_is_not_told(acme):
+    """Else everyone would read that they are asked although they still wait for something."""
+    house, wave = acme
+
+    with transaction.atomic(), house.within(house.alice):
+        told(house, wave, "Acme Hotels")
+        row = again(house, wave, reason="To be on the safe side")
+
+    assert row.lifted == ""
 
 
 def test_nobody_is_asked_three_times_within_a_month(acme):

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from people.models import Member
 from programmes.access import cycle_of
-from programmes.pulses.actions import wave as actions
+from programmes.pulses.actions import opening
 from programmes.pulses.models import Wave
 from programmes.reports.facts import Facts
 from programmes.reports.sections import results
@@ -51,7 +51,7 @@ def test_a_closed_one_shows_as_on_its_page(acme: House) -> None:
         staffed(acme, {"Rooms": 14, "Porters": 3})
         stage = listening_stage(programme_for(acme.alice), acme.alice)
         wave = prepared(stage, by=acme.alice, keys=("SC",))
-        actions.open(wave=wave, by=acme.alice, at=NOW)
+        opening.open(wave=wave, by=acme.alice, at=NOW)
         wave = Wave.objects.get(pk=wave.pk)
         people = list(Member.objects.filter(department__name__in=["Rooms", "Porters"]))
     for who in people:
