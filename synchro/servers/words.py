@@ -77,7 +77,7 @@ def sentences() -> list[Sentence]:
     """Every sentence in scope, sorted, each once."""
     found = set()
     for file in files():
-        read = _of_template if file.suffix == ".html" else _of_module
+        read = _of_module if file.suffix == ".py" else _of_template
         found |= set(read(file.read_text()))
     return sorted(found)
 
