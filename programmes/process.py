@@ -137,6 +137,8 @@ class Process:
     lets some of its people do what open stages ask of them.
     ``export`` returns what the process holds of a member as plain values; ``erase`` removes what
     is the member's alone and returns the number of rows removed.
+    ``notices`` names the templates that promise something before anybody gives anything: no stage
+    asks for it while one of their sentences is missing in a language of the organisation.
     """
 
     key: str
@@ -151,6 +153,7 @@ class Process:
     private_measures: frozenset[str] = frozenset()
     figures: Mapping[str, Outcome] = field(default_factory=dict)
     assignments: tuple[AssignmentKind, ...] = ()
+    notices: tuple[str, ...] = ()
     report: "Callable[[Cycle, datetime], ReportSection]"
     elements: Callable[[], list[Element]]
     insights: "Callable[[Member], Mapping[str, Any]]"

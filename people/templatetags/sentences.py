@@ -32,6 +32,11 @@ class Sentence(template.Node):
         self._asvar, node.asvar = node.asvar, None
         self._said: dict[str | None, str] = {}
 
+    @property
+    def source(self) -> str:
+        """As it stands in the template."""
+        return str(self._node.filter_expression.var.literal)
+
     def render(self, context: Context) -> str:
         language = get_language()
         said = self._said.get(language)

@@ -19,6 +19,12 @@ PROCESS = Process(
     stages=STAGES,
     rooms=(
         Room(
+            name=_("Why this process exists"),
+            summary=_("What it is for, and what nobody will be asked."),
+            url_name="meaning_of_life:why",
+            permission=Permission.CHARTER_SEE,
+        ),
+        Room(
             name=_("My life plan"),
             summary=_("Yours alone. Begin, go on, or leave it."),
             url_name="meaning_of_life:life_plan_detail",
@@ -30,6 +36,12 @@ PROCESS = Process(
             url_name="meaning_of_life:goal_shared_list",
             permission=Permission.TEAM_SEE,
         ),
+        Room(
+            name=_("How it goes, in counts"),
+            summary=_("What was offered, and how many took part: never who."),
+            url_name="meaning_of_life:counts",
+            permission=Permission.PROGRAMME_SEE,
+        ),
     ),
     measures={
         "guarded_tables": walls.guarded_tables,
@@ -39,6 +51,7 @@ PROCESS = Process(
     figures=figures.FIGURES,
     private_measures=frozenset({"plans_with_a_goal", "plans_looked_at_again"}),
     assignments=(assignments.LIFE_PLAN,),
+    notices=("meaning_of_life/life_plan_begin.html",),
     report=report.section,
     elements=personal.elements,
     insights=personal.insights,

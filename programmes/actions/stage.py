@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import audit
+from people import audit, notices
 from people.models import Member
 from programmes.actions import assignment, reading
 from programmes.models import StageRun
@@ -19,7 +19,8 @@ def open(*, stage: StageRun, by: Member, at: datetime, reason: str = "") -> Stag
     """Open the stage and give its assignments to the audience.
 
     Raises ``ReasonMissing`` where a stage before it is not completed and no reason is given;
-    ``NotPossible`` where it is open or completed already, or waits for G0.
+    ``NotPossible`` where it is open or completed already, or waits for G0, or where people would be
+    asked for something private before they can read in their language what becomes of it.
     """
     stage = _locked(stage)
     if stage.state != StageRun.State.PLANNED:
@@ -31,6 +32,7 @@ def open(*, stage: StageRun, by: Member, at: datetime, reason: str = "") -> Stag
                 "The stages of this programme wait until the sponsor has decided G0. HR can change that."
             )
         )
+    _refuse_unsaid(stage)
     early = bool(queries.unfinished_before(stage))
     if early and not reason.strip():
         raise ReasonMissing(
@@ -70,6 +72,21 @@ def update(*, stage: StageRun, owner: Member, due_on: date, by: Member, at: date
         )
     stage.save()
     return stage
+
+
+def _refuse_unsaid(stage: StageRun) -> None:
+    process = stage.process_run.process
+    template = process.stage(stage.key)
+    if template is None or not template.assigns:
+        return
+    lacking = notices.unsaid(process.notices, stage.organisation.languages)
+    if lacking:
+        raise NotPossible(
+            _(
+                "What people are promised before they begin is not said in every language of the organisation: %(languages)s. Nobody is asked before it is."
+            )
+            % {"languages": ", ".join(lacking)}
+        )
 
 
 def _locked(stage: StageRun) -> StageRun:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import audit, bulk
+from people import audit, bulk, notices
 from people.models import Department, Member
 from people.texts import said
 from programmes.actions import assignment
@@ -22,6 +22,9 @@ from programmes.refusals import NotPossible, ReasonMissing
 
 BATCH = 5000
 AT_MOST_A_MONTH = 2
+NOTICES: dict[str, str] = {
+    Wave.Audience.MEMBERS: "pulses/_trust.html",
+}
 
 
 @transaction.atomic
@@ -65,6 +68,14 @@ def open(*, wave: Wave, by: Member, at: datetime, reason: str = "") -> Wave:
 def _refuse_unspoken(wave: Wave, chosen: Iterable[content.Content]) -> None:
     """Nobody reads a question, or what becomes of the answer, in a language that is not theirs."""
     spoken = wave.organisation.languages or ["en"]
+    unsaid = notices.unsaid([name for name in [NOTICES.get(wave.audience)] if name], spoken)
+    if unsaid:
+        raise NotPossible(
+            _(
+                "What becomes of the answers is not said in every language of the organisation: %(languages)s. Nobody is asked before it is."
+            )
+            % {"languages": ", ".join(unsaid)}
+        )
     for instrument in chosen:
         lacking = sorted({language for _where, language in content.missing(instrument, spoken)})
         if lacking:
