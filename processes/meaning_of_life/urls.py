@@ -3,14 +3,18 @@
 from django.urls import path
 
 from processes.meaning_of_life.views import (
+    counts,
     goal,
     goal_shared,
     life_plan,
     life_plan_check,
     life_plan_question,
+    why,
 )
 
 urlpatterns = [
+    path("why/", why.Why.as_view(), name="why"),
+    path("counts/", counts.Counts.as_view(), name="counts"),
     path("life-plan/", life_plan.LifePlanDetail.as_view(), name="life_plan_detail"),
     path("life-plan/begin/", life_plan.LifePlanBegin.as_view(), name="life_plan_begin"),
     path("life-plan/put-off/", life_plan.LifePlanPutOff.as_view(), name="life_plan_put_off"),

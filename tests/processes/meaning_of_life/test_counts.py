@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
 from people.models import Organisation
 from processes.meaning_of_life import report
@@ -104,3 +105,31 @@ def test_the_report_counts_offers_and_protects_small_figures(
     assert shown.count("No figure is shown: fewer than 10 people") == 3
     assert "2 March 2026" in shown
     assert "No figure here is a target" in shown
+
+
+@pytest.mark.parametrize("reader", ["alice", "sponsor", "carol"])
+def test_who_sees_the_programme_sees_counts_and_what_the_gate_lacks(
+    acme: tuple[House, Programme], keep: Keep, reader: str
+) -> None:
+    house, programme = acme
+    keep("plan_started", 12, MONDAY)
+    with transaction.atomic(), house.within(house.alice):
+        opened(programme, "meaning_of_life", "write", by=house.alice)
+
+    page = house.client(getattr(house, reader)).get("/o/acme/p/culture/meaning-of-life/counts/")
+
+    text = " ".join(strip_tags(page.content.decode()).split())
+    assert "Have begun a plan 12 2 March 2026" in text
+    assert text.count("Fewer than ten people: not shown") == len(counts.WORDS) - 1
+    assert "Nobody was asked whether they have written a plan" in text
+
+
+def test_a_worker_reads_why_and_no_counts(acme: tuple[House, Programme]) -> None:
+    house, _programme = acme
+    client = house.client(house.bob)
+
+    why = client.get("/o/acme/p/culture/meaning-of-life/why/")
+    counted = client.get("/o/acme/p/culture/meaning-of-life/counts/")
+
+    assert "Nobody is told who has written, come, talked or said no." in why.content.decode()
+    assert (why.status_code, counted.status_code) == (200, 403)
