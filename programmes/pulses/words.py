@@ -5,6 +5,10 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# The name that the first questionnaire of a programme is given; people read it in their language.
+LISTENING = gettext_lazy("How it is today")
 
 
 def mean(shown: Mapping[str, Any]) -> str:

@@ -10,12 +10,12 @@ from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from people.permissions import Permission
 from people.texts import in_each, said
 from people.views.places import uuid_or_none
 from programmes.models import StageRun
+from programmes.pulses import words
 from programmes.pulses.actions import opening
 from programmes.pulses.actions import wave as actions
 from programmes.pulses.forms.wave import RHYTHMS, WaveForm, WaveOpenForm, WaveRepeatForm
@@ -27,7 +27,6 @@ from programmes.refusals import NotPossible, ReasonMissing
 from programmes.screens import ProgrammeDeed, ProgrammeForm, ProgrammePage
 
 SHOWN = 50
-LISTENING_NAME = gettext_lazy("How it is today")
 
 
 class WaveList(PulsesMixin, ProgrammePage):
@@ -89,7 +88,7 @@ class WaveCreate(PulsesMixin, ProgrammeForm):
             **super().get_form_kwargs(),
             "stages": self.stages,
             "languages": self.organisation.languages or ["en"],
-            "proposed": in_each(LISTENING_NAME, self.organisation.languages or ["en"])
+            "proposed": in_each(words.LISTENING, self.organisation.languages or ["en"])
             if self.listens
             else {},
         }
