@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Member
 from people.models.base import OrganisationKeyField
@@ -21,7 +22,7 @@ class Promise(Record):
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
-        KEPT = "kept", _("Kept")
+        KEPT = "kept", pgettext_lazy("a promise", "Kept")
         LATE = "late", _("Kept later than promised")
         RENEGOTIATED = "renegotiated", _("Renegotiated")
         BROKEN = "broken", _("Not kept")
