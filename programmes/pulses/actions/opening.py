@@ -24,6 +24,7 @@ BATCH = 5000
 AT_MOST_A_MONTH = 2
 NOTICES: dict[str, str] = {
     Wave.Audience.MEMBERS: "pulses/_trust.html",
+    Wave.Audience.PUBLIC: "pulses/_public_trust.html",
 }
 
 
@@ -68,7 +69,7 @@ def open(*, wave: Wave, by: Member, at: datetime, reason: str = "") -> Wave:
 def _refuse_unspoken(wave: Wave, chosen: Iterable[content.Content]) -> None:
     """Nobody reads a question, or what becomes of the answer, in a language that is not theirs."""
     spoken = wave.organisation.languages or ["en"]
-    unsaid = notices.unsaid([name for name in [NOTICES.get(wave.audience)] if name], spoken)
+    unsaid = notices.unsaid([NOTICES[wave.audience]], spoken)
     if unsaid:
         raise NotPossible(
             _(
