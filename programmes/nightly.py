@@ -1,5 +1,6 @@
 """Takes each organisation's readings once a day, counts what nobody may see singly, lets leavers go."""
 
+import calendar
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from django.db.models import Count
 from programmes import access
 from programmes.actions import assignment_move, reading
 from programmes.models import Health, PrivateCount, PrivateMilestone, Programme, Reading
+
+COUNTED_ON = calendar.MONDAY
 
 
 @transaction.atomic

@@ -47,5 +47,8 @@ def read_stage(*, stage: str, **_: Any) -> None:
 
 @shared_task(name="counts.count")
 def count(**_: Any) -> None:
-    nightly.count(timezone.localdate())
-    nightly.let_leavers_go_in_private(timezone.localdate())
+    """Counts are taken once a week: between two days, the difference could be one person."""
+    today = timezone.localdate()
+    if today.weekday() == nightly.COUNTED_ON:
+        nightly.count(today)
+    nightly.let_leavers_go_in_private(today)
