@@ -65,12 +65,14 @@ class Outcome:
     ``read`` gets the cycle and today; None where there is nothing to read yet. It may load the
     arithmetic, so it imports the measures that do so itself. It stands beside the progress of the
     programme and is never averaged into it. ``private`` names the fields of the figure that count
-    private deeds: those are told anew only where ten people or more have moved them.
+    private deeds: those are told anew only where ten people or more have moved them. Only what is
+    ``beside`` stands with the health of the programme; the others are read by criteria alone.
     """
 
     name: Promise | str
     read: "Callable[[Cycle, date], Figure | None]"
     private: frozenset[str] = frozenset()
+    beside: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from people.texts import Texts, problem_of, said
 from programmes import process as socket
 from programmes import registry
-from programmes.models.criterion import MOST_COUNTED, MOST_CRITERIA, SOURCE, TEXT
+from programmes.models.criterion import MOST_COUNTED, MOST_CRITERIA, MOST_MOVED, SOURCE, TEXT
 from programmes.models.stage import LAST_WEEK, LONGEST, MOST_STAGES, OWN, PURPOSE
 from programmes.models.stage import NAME as STAGE_NAME
 from programmes.models.template import NAME
@@ -207,7 +207,9 @@ def _criterion(
         required=_flag(given["required"], f"{at}.required"),
         source=_texts(given["source"], f"{at}.source", SOURCE) if given["source"] != {} else {},
         measure=_string(given["measure"], f"{at}.measure", 40) if given["measure"] != "" else "",
-        threshold=None if threshold is None else _number(threshold, f"{at}.threshold"),
+        threshold=None
+        if threshold is None
+        else _number(threshold, f"{at}.threshold", -MOST_MOVED if kind == MEASURED else 0),
         minimum=max(lowest, _whole(given["minimum"], f"{at}.minimum", 1, MOST_COUNTED)),
     )
     if _can_be_read(found, process, template):
@@ -327,10 +329,11 @@ def _whole(value: Any, at: str, least: int, most: int) -> int:
     return value
 
 
-def _number(value: Any, at: str) -> float:
+def _number(value: Any, at: str, least: int) -> float:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or not 0 <= value <= MOST_COUNTED:
-        raise _at(at, _("A number from 0 to %(most)s is asked for.") % {"most": MOST_COUNTED})
+    if not number or not math.isfinite(value) or not least <= value <= MOST_COUNTED:
+        text = _("A number from %(least)s to %(most)s is asked for.")
+        raise _at(at, text % {"least": least, "most": MOST_COUNTED})
     return float(value)
 
 

@@ -26,7 +26,9 @@ STAGES = (
             Criterion(
                 key="baseline",
                 text=_("Enough people have answered the climate pulse for it to be read"),
+                measure="climate_answered",
                 source=_("Read from the climate pulse once it has closed."),
+                threshold=0.30,
                 minimum=10,
                 required_in=THRESHOLDS,
             ),
@@ -146,7 +148,11 @@ STAGES = (
             Criterion(
                 key="discretion",
                 text=_("At most 10 of 100 clients were asked or told more than they liked"),
-                source=_("Read from the connection check, from 30 answers on."),
+                measure="discretion",
+                source=_(
+                    "Read from the connection check, from 30 answers on: at least 90 of 100 were not."
+                ),
+                threshold=0.90,
                 minimum=30,
                 required_in=THRESHOLDS,
             ),
@@ -171,6 +177,8 @@ STAGES = (
             Criterion(
                 key="climate",
                 text=_("The climate has not become worse over two pulses"),
+                measure="climate_change",
+                threshold=-pulses.LEAST_MOVE,
                 source=_("Read from two climate pulses once both have closed."),
                 minimum=10,
                 required_in=THRESHOLDS,
@@ -180,6 +188,8 @@ STAGES = (
                 text=_(
                     "Having to show feelings that one does not have has not become more frequent"
                 ),
+                measure="strain_change",
+                threshold=-pulses.LEAST_MOVE,
                 source=_("Read from two climate pulses once both have closed."),
                 minimum=10,
                 required_in=THRESHOLDS,
@@ -212,6 +222,22 @@ PROCESS = Process(
         "climate": Outcome(name=_("People feel well in their team"), read=pulses.favourable("EC")),
         "calm": Outcome(
             name=_("People find a place for their calm"), read=pulses.favourable("EC", "EC6")
+        ),
+        "climate_answered": Outcome(
+            name=_("Have answered the climate pulse"), read=pulses.response("EC"), beside=False
+        ),
+        "climate_change": Outcome(
+            name=_("How the climate has moved"), read=pulses.change("EC"), beside=False
+        ),
+        "strain_change": Outcome(
+            name=_("How the strain of shown feelings has moved"),
+            read=pulses.change("EC", "EC4", good_is_low=True),
+            beside=False,
+        ),
+        "discretion": Outcome(
+            name=_("Clients were not asked more than they liked"),
+            read=pulses.others("CC", "CC7"),
+            beside=False,
         ),
     },
     report=report.section,

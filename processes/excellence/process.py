@@ -71,6 +71,8 @@ STAGES = (
             Criterion(
                 key="clients",
                 text=_("At least 30 clients have answered the connection check"),
+                measure="clients_answered",
+                threshold=30,
                 source=_("Counted from the connection check."),
                 minimum=30,
                 required_in=THRESHOLDS,
@@ -178,7 +180,11 @@ STAGES = (
             Criterion(
                 key="discretion",
                 text=_("At most 10 of 100 clients were asked or told more than they liked"),
-                source=_("Read from the connection check, from 30 answers on."),
+                measure="discretion",
+                source=_(
+                    "Read from the connection check, from 30 answers on: at least 90 of 100 were not."
+                ),
+                threshold=0.90,
                 minimum=30,
                 required_in=THRESHOLDS,
             ),
@@ -209,6 +215,16 @@ PROCESS = Process(
     figures={
         "service_climate": Outcome(
             name=_("Here it is possible to serve well"), read=pulses.favourable("SC")
+        ),
+        "clients_answered": Outcome(
+            name=_("Clients have answered the connection check"),
+            read=pulses.answered("CC"),
+            beside=False,
+        ),
+        "discretion": Outcome(
+            name=_("Clients were not asked more than they liked"),
+            read=pulses.others("CC", "CC7"),
+            beside=False,
         ),
     },
     report=report.section,

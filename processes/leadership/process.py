@@ -29,6 +29,8 @@ STAGES = (
             Criterion(
                 key="safety",
                 text=_("At least ten people have said how safe it is to speak up in their team"),
+                measure="safety_answered",
+                threshold=10,
                 source=_("Read from the questions on speaking up in a pulse once it has closed."),
                 minimum=10,
                 required_in=THRESHOLDS,
@@ -202,6 +204,11 @@ PROCESS = Process(
     figures={
         "learning": Outcome(name=_("People learn from one another"), read=pulses.favourable("LR")),
         "safety": Outcome(name=_("It is safe to speak up"), read=pulses.favourable("PS")),
+        "safety_answered": Outcome(
+            name=_("Have said how safe it is to speak up"),
+            read=pulses.answered("PS"),
+            beside=False,
+        ),
     },
     report=report.section,
     elements=queries.elements,

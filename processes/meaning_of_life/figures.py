@@ -9,6 +9,7 @@ from programmes.actions import assignment
 from programmes.measures.figure import Figure, suppressed
 from programmes.models import Cycle, StageRun
 from programmes.process import Outcome
+from programmes.pulses import figures as pulses
 
 
 def uptake(cycle: Cycle, today: date) -> Figure | None:
@@ -46,5 +47,8 @@ FIGURES = {
     "uptake": Outcome(name=_("Have begun a life plan"), read=uptake, private=frozenset({"n"})),
     "reviewed": Outcome(
         name=_("Have looked at their plan again"), read=reviewed, private=frozenset({"n", "N"})
+    ),
+    "meaning_change": Outcome(
+        name=_("How meaning at work has moved"), read=pulses.change("MW"), beside=False
     ),
 }

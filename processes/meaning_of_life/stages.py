@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from programmes.process import MEASURED, Criterion, Stage
+from programmes.pulses import figures as pulses
 
 THRESHOLDS = frozenset({MEASURED})
 
@@ -154,6 +155,8 @@ STAGES = (
             Criterion(
                 key="meaning",
                 text=_("People find no less meaning in their work than at the start"),
+                measure="meaning_change",
+                threshold=-pulses.LEAST_MOVE,
                 source=_(
                     "Read from the questions on meaning at work of two pulses once both have closed."
                 ),

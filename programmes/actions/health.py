@@ -139,6 +139,8 @@ def _outcomes(cycle: Cycle, today: date) -> list[dict[str, Any]]:
     found = []
     for process in registry.processes():
         for key, outcome in process.figures.items():
+            if not outcome.beside:
+                continue
             figure = outcome.read(cycle, today)
             if figure is not None:
                 figure = _steady(outcome, kept.get((process.key, key)), figure)

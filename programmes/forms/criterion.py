@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from people.texts import in_each
 from programmes.forms.texts import TextsForm
 from programmes.models import Criterion
-from programmes.models.criterion import MOST_COUNTED, TEXT
+from programmes.models.criterion import MOST_COUNTED, MOST_MOVED, TEXT
 
 FILE_LIMIT = 5_000_000
 FILE_TYPES = {
@@ -46,13 +46,7 @@ class CriterionForm(TextsForm):
             "text", _("Text"), now=criterion.text, limit=TEXT, rows=2, standing=standing
         )
         if criterion.threshold is not None:
-            self.fields["threshold"] = forms.FloatField(
-                label=_("Threshold"),
-                initial=criterion.threshold,
-                min_value=0,
-                max_value=1 if 0 < criterion.threshold < 1 else MOST_COUNTED,
-                help_text=_("A number of things, or a share from 0 to 1."),
-            )
+            self.fields["threshold"] = _threshold(criterion.threshold)
         if criterion.kind == Criterion.Kind.MEASURED:
             lowest = template.minimum if template else 1
             self.fields["minimum"] = forms.IntegerField(
@@ -116,3 +110,16 @@ class EvidenceForm(forms.Form):
             )
         upload.seek(0)
         return upload
+
+
+def _threshold(now: float) -> forms.FloatField:
+    """It stays what it is: a number, a share, or a change in points."""
+    if now < 0:
+        least, most = -MOST_MOVED, 0
+        hint = _("How many points it may have moved down, with a minus before it.")
+    else:
+        least, most = 0, 1 if 0 < now < 1 else MOST_COUNTED
+        hint = _("A number of things, or a share from 0 to 1.")
+    return forms.FloatField(
+        label=_("Threshold"), initial=now, min_value=least, max_value=most, help_text=hint
+    )

@@ -10,6 +10,8 @@ from programmes.models.stage import OWN, StageRun
 
 MOST_CRITERIA = 12
 TEXT, SOURCE, MOST_COUNTED = 300, 600, 1_000_000
+# Points of a scale: below zero a threshold is how far a figure may have moved down.
+MOST_MOVED = 10
 
 
 @pghistory.track()

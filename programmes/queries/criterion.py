@@ -160,7 +160,20 @@ def _measured(criterion: Criterion, evidence: tuple[Evidence, ...], figure: Figu
 
 
 def _ends_in_words(low: float, high: float, threshold: float) -> str:
-    """A threshold above one is of points, not of a share."""
+    """A threshold above one is of points or a number, one below zero of a change in points."""
+    if threshold < 0:
+        return _(
+            "It has moved by between %(low)s and %(high)s points; at most %(wanted)s down is asked for."
+        ) % {
+            "low": number_format(low, decimal_pos=1),
+            "high": number_format(high, decimal_pos=1),
+            "wanted": number_format(-threshold, decimal_pos=1),
+        }
+    if threshold > 1 and low == high:
+        return _("%(done)s; %(wanted)s are asked for.") % {
+            "done": _ceiling(low),
+            "wanted": _ceiling(threshold),
+        }
     if threshold > 1:
         return _("Between %(low)s and %(high)s; %(wanted)s is asked for.") % {
             "low": number_format(low, decimal_pos=1),

@@ -8,6 +8,7 @@ from django.db import transaction
 from people.models import Member
 from programmes import registry
 from programmes.access import cycle_of
+from programmes.measures.criteria import Comparator, verdict
 from programmes.measures.figure import Status
 from programmes.models import Programme
 from programmes.pulses import figures
@@ -70,3 +71,59 @@ def test_another_instrument_of_another_cycle_is_not_read(acme):
     with transaction.atomic(), house.within(house.alice):
         cycle = cycle_of(Programme.objects.get())
         assert figures.favourable("SC")(cycle, TODAY) is None
+
+
+def asked_again(house: House, wave: Wave, values: list[dict[str, int]], number: int) -> None:
+    """The wave answered like this by the people of the rooms, and closed."""
+    with transaction.atomic(), house.within(house.alice):
+        people = list(Member.objects.filter(department__name="Rooms").order_by("pk"))
+    for who, given in zip(people, values, strict=True):
+        sent(wave, who, given)
+    closed(wave, at=NOW + timedelta(days=15 * number))
+
+
+@pytest.mark.parametrize(
+    ("second", "outcome"), [(4, "met"), (3, "not_met"), (5, "met")], ids=["same", "worse", "better"]
+)
+def test_whether_it_has_become_worse_is_read_from_the_first_wave_and_the_latest(
+    acme, second, outcome
+):
+    """EC4, having to show feelings that one lacks, is worse the more people agree."""
+    house, wave = acme
+    first = {f"EC.EC{number}": 2 if number in {4, 5} else 4 for number in range(1, 7)}
+    then = {f"EC.EC{number}": 6 - second if number in {4, 5} else second for number in range(1, 7)}
+    asked_again(house, wave, [first] * 40, 1)
+    alone = read(house, "emotional_climate", "climate_change")
+    with transaction.atomic(), house.within(house.alice):
+        later = NOW + timedelta(days=20)
+        row = prepared(wave.stage, by=house.alice, keys=("EC",), at=later)
+        opening.open(wave=row, by=house.alice, at=later, reason="To know")
+    asked_again(house, row, [then] * 40, 3)
+
+    changes = [read(house, "emotional_climate", key) for key in ("climate_change", "strain_change")]
+
+    assert alone is None
+    assert [round(figure.value) for figure in changes] == [second - 4] * 2
+    verdicts = {
+        verdict(figure, comparator=Comparator.AT_LEAST, threshold=-figures.LEAST_MOVE, minimum=10)
+        for figure in changes
+    }
+    assert verdicts == {outcome}
+
+
+def test_how_many_answered_and_what_share_of_those_asked(acme):
+    house, wave = acme
+    asked_again(house, wave, [{f"EC.EC{number}": 3 for number in range(1, 7)}] * 40, 1)
+
+    with transaction.atomic(), house.within(house.alice):
+        cycle = cycle_of(Programme.objects.get())
+        count = figures.answered("EC")(cycle, TODAY)
+        share = figures.response("EC")(cycle, TODAY)
+        rest = figures.others("EC", "EC1")(cycle, TODAY)
+        yes = figures.favourable("EC", "EC1")(cycle, TODAY)
+        hidden = figures.answered("TN")(cycle, TODAY)
+
+    assert (count.value, count.low, count.high) == (40, 40, 40)
+    assert share.value == 40 / wave.asked
+    assert (rest.value, rest.low, rest.high) == (1 - yes.value, 1 - yes.high, 1 - yes.low)
+    assert hidden.status is Status.SUPPRESSED
