@@ -91,5 +91,7 @@ def _form_field(field: Field, draft_url: str) -> forms.Field:
         return forms.DateField(widget=widget, input_formats=["%Y-%m-%d"], **common)
     if field.kind == Kind.LINE:
         return WrittenField(limit=field.limit, **common)
-    attrs = {"rows": 8, "data-draft-url": draft_url} if draft_url else {"rows": 8}
+    attrs: dict[str, Any] = {"rows": field.rows}
+    if draft_url:
+        attrs["data-draft-url"] = draft_url
     return WrittenField(limit=field.limit, widget=forms.Textarea(attrs=attrs), **common)

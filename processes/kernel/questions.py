@@ -27,7 +27,7 @@ class Kind(StrEnum):
 class Field:
     """One thing that a page asks for.
 
-    ``limit`` is in characters; ``at_most`` 0 means as many as there are. ``required`` is the
+    ``limit`` is in characters, ``rows`` in lines of a text; ``at_most`` 0 means as many as there are. ``required`` is the
     exception: what people write about themselves may stay empty. ``short`` is its name on a page
     of all answers, where the heading of its own page is missing.
     """
@@ -40,6 +40,7 @@ class Field:
     choices: tuple[tuple[str, Words], ...] = ()
     at_most: int = 0
     limit: int = 4000
+    rows: int = 8
     required: bool = False
 
     def kept(self, value: str | date | Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from processes.meaning_of_life.queries import counts
 from programmes.actions import assignment
+from programmes.measures import goals
 from programmes.measures.figure import Figure, suppressed
 from programmes.models import Cycle, StageRun
 from programmes.process import Outcome
@@ -14,8 +15,6 @@ from programmes.pulses import figures as pulses
 
 def uptake(cycle: Cycle, today: date) -> Figure | None:
     """M17 over everyone who works here: all of them are invited once Write is open."""
-    from programmes.measures import goals  # loads the arithmetic
-
     if not _opened(cycle, "write"):
         return None
     started = counts.latest().get(counts.STARTED)
@@ -27,8 +26,6 @@ def uptake(cycle: Cycle, today: date) -> Figure | None:
 
 def reviewed(cycle: Cycle, today: date) -> Figure | None:
     """M18: of the plans that were completed, those that were looked at again."""
-    from programmes.measures import goals
-
     if not _opened(cycle, "evaluate"):
         return None
     again = counts.share(counts.LOOKED_AGAIN, counts.CHECKED)

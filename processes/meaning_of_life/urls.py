@@ -5,6 +5,7 @@ from django.urls import path
 from processes.meaning_of_life.views import (
     counts,
     goal,
+    goal_question,
     goal_shared,
     life_plan,
     life_plan_check,
@@ -38,13 +39,26 @@ urlpatterns = [
         name="life_plan_discard",
     ),
     path("goals/", goal.GoalList.as_view(), name="goal_list"),
-    path("goals/new/", goal.GoalCreate.as_view(), name="goal_create"),
-    path("goals/new/draft/", goal.GoalCreateDraft.as_view(), name="goal_create_draft"),
-    path("goals/new/discard/", goal.GoalCreateDiscard.as_view(), name="goal_create_discard"),
-    path("goals/<uuid:goal>/update/", goal.GoalUpdate.as_view(), name="goal_update"),
-    path("goals/<uuid:goal>/draft/", goal.GoalUpdateDraft.as_view(), name="goal_update_draft"),
+    path("goals/new/", goal_question.GoalCreate.as_view(), name="goal_create"),
+    path("goals/new/draft/", goal_question.GoalCreateDraft.as_view(), name="goal_create_draft"),
     path(
-        "goals/<uuid:goal>/discard/", goal.GoalUpdateDiscard.as_view(), name="goal_update_discard"
+        "goals/new/discard/", goal_question.GoalCreateDiscard.as_view(), name="goal_create_discard"
+    ),
+    path("goals/<uuid:goal>/", goal.GoalDetail.as_view(), name="goal_detail"),
+    path(
+        "goals/<uuid:goal>/questions/<slug:question>/",
+        goal_question.GoalQuestion.as_view(),
+        name="goal_question",
+    ),
+    path(
+        "goals/<uuid:goal>/questions/<slug:question>/draft/",
+        goal_question.GoalDraft.as_view(),
+        name="goal_draft",
+    ),
+    path(
+        "goals/<uuid:goal>/questions/<slug:question>/discard/",
+        goal_question.GoalDiscard.as_view(),
+        name="goal_discard",
     ),
     path("goals/<uuid:goal>/delete/", goal.GoalDelete.as_view(), name="goal_delete"),
     path("goals/<uuid:goal>/share/", goal.GoalShareCreate.as_view(), name="goal_share"),

@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import sqrt
 
-import numpy as np
-
-from programmes.measures.answers import Answer, column
 from programmes.measures.figure import Figure, Note, Reason, counted, not_applicable, suppressed
 from programmes.measures.participation import share, unshown
-from programmes.measures.refusals import NotATable, OutsideScale, among
+from programmes.measures.refusals import NotATable, OutsideScale, among, within
 
 # Life plans are private: counts of them are told from ten people on.
 PRIVATE_MINIMUM = 10
@@ -54,7 +51,7 @@ def conversation_rate(*, held: int, requested: int, minimum: int = PRIVATE_MINIM
     return _private_share("M17", held, requested, minimum)
 
 
-def attainment(*, levels: Sequence[Answer], weights: Sequence[float]) -> Figure:
+def attainment(*, levels: Sequence[float | None], weights: Sequence[float]) -> Figure:
     """M18, how far one person's goals came; for that person's eyes alone.
 
     A level runs from -2 to 2, 0 being what was expected; None is a goal not looked at yet, which
@@ -66,16 +63,22 @@ def attainment(*, levels: Sequence[Answer], weights: Sequence[float]) -> Figure:
     """
     if len(levels) != len(weights) or None in weights:
         raise NotATable("each goal has a level and a weight")
-    column(weights, lowest=1, highest=3)
-    looked_at = [pair for pair in zip(levels, weights, strict=True) if pair[0] is not None]
-    x = column((level for level, _ in looked_at), lowest=-2, highest=2)
-    w = column(weight for _, weight in looked_at)
-    if x.size == 0:
+    for weight in weights:
+        within(weight, 1, 3)
+    looked_at = [
+        (level, weight) for level, weight in zip(levels, weights, strict=True) if level is not None
+    ]
+    for level, _weight in looked_at:
+        within(level, -2, 2)
+        if level % 1:
+            raise OutsideScale("a level is a whole step")
+    if not looked_at:
         return not_applicable("M18", Reason.NOTHING_TO_COUNT)
-    if np.any(x % 1):
-        raise OutsideScale("a level is a whole step")
-    spread = sqrt((1 - CORRELATION) * (w @ w) + CORRELATION * w.sum() ** 2)
-    return Figure(formula="M18", value=float(50 + 10 * (w @ x) / spread), n=x.size, N=len(levels))
+    moved = sum(weight * level for level, weight in looked_at)
+    of_each = sum(weight**2 for _level, weight in looked_at)
+    together = sum(weight for _level, weight in looked_at) ** 2
+    spread = sqrt((1 - CORRELATION) * of_each + CORRELATION * together)
+    return Figure(formula="M18", value=50 + 10 * moved / spread, n=len(looked_at), N=len(levels))
 
 
 def reviewed_share(*, reviewed: int, active: int, minimum: int = PRIVATE_MINIMUM) -> Figure:

@@ -150,6 +150,12 @@ def writes_a_life_plan(bob) -> None:
     bob.page.get_by_label(re.compile("What do you want to make true")).fill("Learn to bake bread")
     bob.page.get_by_role("radio").first.check(force=True)
     bob.click(bob.page.locator("main form button.btn-primary"))
+    bob.fill("If … then …", "If I am home early, then I take out the flour")
+    bob.press("Save and continue")
+    bob.fill("What I expect", "A loaf that my children eat")
+    bob.press("Save and continue")
+    bob.press("Save the goal")
+    bob.says("A loaf that my children eat")
     bob.go(f"{P}/meaning-of-life/life-plan/check/")
     bob.says("Those who come tired from the road")
 

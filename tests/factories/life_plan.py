@@ -18,6 +18,11 @@ TEXTS = {
     "why": "It makes the evening lighter for both of us",
     "if_then": "If a guest comes in, then I look up first",
     "next_step": "Learn five names this week",
+    "level_p2": "They know mine as well",
+    "level_p1": "Most of those who come again",
+    "level_0": "Half of those who come again",
+    "level_m1": "A few",
+    "level_m2": "I have stopped trying",
     "weight": "2",
     "review_on": "2026-06-01",
 }

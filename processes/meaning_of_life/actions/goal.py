@@ -21,6 +21,10 @@ class TooManyGoals(NotPossible):
     """The plan holds as many goals as it may."""
 
 
+class NothingExpected(Refused):
+    """More and less stand around what is expected, so that comes first."""
+
+
 class GoalIsShared(Refused):
     """A goal that someone can read does not become personal behind their back, or the writer's."""
 
@@ -32,7 +36,7 @@ def draft_form(plan: LifePlan, goal: Goal | None) -> str:
 
 @transaction.atomic
 def add(*, life_plan: LifePlan, texts: Mapping[str, str], at: datetime) -> Goal:
-    """``texts`` holds every field of the goal's page. Raises ``TooManyGoals``."""
+    """``texts`` holds what is known of the goal so far. Raises ``TooManyGoals``, ``NothingExpected``."""
     plan = (
         LifePlan.objects.select_for_update(of=("self",))
         .select_related("member")
@@ -50,20 +54,25 @@ def add(*, life_plan: LifePlan, texts: Mapping[str, str], at: datetime) -> Goal:
 
 @transaction.atomic
 def revise(*, goal: Goal, texts: Mapping[str, str], at: datetime) -> Goal:
-    """What was shared with an earlier manager ends. Raises ``GoalIsShared`` where it would become personal while someone can read it."""
+    """Change these fields. What was shared with an earlier manager ends.
+
+    Raises ``GoalIsShared`` where it would become personal while someone can read it, and
+    ``NothingExpected`` for levels around nothing.
+    """
     goal = (
         Goal.objects.select_for_update(of=("self",))
         .select_related("member", "life_plan")
         .get(pk=goal.pk)
     )
-    becomes_personal = texts["area"] == Goal.Area.PERSONAL and goal.can_be_shared
+    becomes_personal = texts.get("area") == Goal.Area.PERSONAL and goal.can_be_shared
     if becomes_personal and goals.active_share(goal, timezone.localdate(at)):
         raise GoalIsShared(
             _("This goal is shared. Withdraw the share before you make it personal."), "area"
         )
     goal_share.end_with_earlier(goal=goal, at=at)
     _fill(goal, texts, at)
-    drafts.discard(member=goal.member, form=draft_form(goal.life_plan, goal))
+    form = draft_form(goal.life_plan, goal)
+    drafts.discard(member=goal.member, form=form, questions=list(texts))
     return goal
 
 
@@ -78,13 +87,18 @@ def remove(*, goal: Goal, at: datetime) -> None:
 
 
 def _fill(goal: Goal, texts: Mapping[str, str], at: datetime) -> None:
+    _require_expectation(texts)
     ring = vault.Keyring(goal.member)
     for name in Goal.SEALED:
-        text = texts.get(name, "")
-        setattr(goal, name, ring.seal(text, table=goals.TABLE, column=name, row=goal.uuid))
-    goal.area = texts["area"]
-    goal.weight = int(texts["weight"]) if texts.get("weight") else None
-    goal.review_on = date.fromisoformat(texts["review_on"]) if texts.get("review_on") else None
+        if name in texts or not getattr(goal, name):
+            sealed = ring.seal(texts.get(name, ""), table=goals.TABLE, column=name, row=goal.uuid)
+            setattr(goal, name, sealed)
+    if "area" in texts:
+        goal.area = texts["area"]
+    if "weight" in texts:
+        goal.weight = int(texts["weight"]) if texts["weight"] else None
+    if "review_on" in texts:
+        goal.review_on = date.fromisoformat(texts["review_on"]) if texts["review_on"] else None
     goal.updated_at = at
     goal.save()
     if texts.get("if_then"):
@@ -94,3 +108,9 @@ def _fill(goal: Goal, texts: Mapping[str, str], at: datetime) -> None:
             kind=counts.GOAL_SET,
             on=timezone.localdate(at),
         )
+
+
+def _require_expectation(texts: Mapping[str, str]) -> None:
+    expected = Goal.LEVELS[0]
+    if any(texts.get(name) for name in Goal.LEVELS.values()) and not texts.get(expected):
+        raise NothingExpected(_("Say first what you expect: the others stand around it."), expected)

@@ -1,4 +1,4 @@
-"""What someone wants to make true (F2.2). All text is sealed."""
+"""What someone wants to make true, and in their words how far that may come (F2.2, M18). All text is sealed."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,8 @@ from processes.meaning_of_life.models.life_plan import LifePlan
 class Goal(OrganisationModel):
     """What someone wants to make true. Empty texts are sealed as well: no length is told apart."""
 
-    SEALED = ("title", "why", "if_then", "next_step")
+    LEVELS = {2: "level_p2", 1: "level_p1", 0: "level_0", -1: "level_m1", -2: "level_m2"}
+    SEALED = ("title", "why", "if_then", "next_step", *LEVELS.values())
     MOST = 5
 
     class Area(models.TextChoices):
@@ -26,6 +27,15 @@ class Goal(OrganisationModel):
         MORE = 2, _("It matters a lot")
         MOST = 3, _("It matters most")
 
+    class Level(models.IntegerChoices):
+        """How far a goal came (M18). 0 is what its writer expected."""
+
+        MUCH_MORE = 2, _("Much more than I expected")
+        MORE = 1, _("More than I expected")
+        EXPECTED = 0, _("What I expected")
+        LESS = -1, _("Less than I expected")
+        MUCH_LESS = -2, _("Much less than I expected")
+
     life_plan = OrganisationKeyField(LifePlan, related_name="+")
     member = OrganisationKeyField("people.Member", related_name="+")
     area = models.CharField(max_length=10, choices=Area.choices)
@@ -35,6 +45,12 @@ class Goal(OrganisationModel):
     why = models.BinaryField()
     if_then = models.BinaryField()
     next_step = models.BinaryField()
+    # Empty, and not sealed, in goals that were written before there were levels.
+    level_p2 = models.BinaryField(null=True)
+    level_p1 = models.BinaryField(null=True)
+    level_0 = models.BinaryField(null=True)
+    level_m1 = models.BinaryField(null=True)
+    level_m2 = models.BinaryField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -12,7 +12,7 @@ from processes.meaning_of_life.queries import goal as goals
 
 
 def _of_goal(name: str, row: Goal, ring: Keyring) -> str:
-    return ring.unseal(getattr(row, name), table=goals.TABLE, column=name, row=row.uuid)
+    return goals.text(row, name, ring)
 
 
 TABLES = (
@@ -25,6 +25,11 @@ TABLES = (
             "why": _("Why"),
             "if_then": _("If … then"),
             "next_step": _("Next step"),
+            "level_p2": _("Much more than expected"),
+            "level_p1": _("More than expected"),
+            "level_0": _("As expected"),
+            "level_m1": _("Less than expected"),
+            "level_m2": _("Much less than expected"),
             "area": _("Where it belongs"),
             "weight": _("How much it matters"),
             "review_on": _("Look again on"),

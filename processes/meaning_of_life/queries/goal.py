@@ -1,6 +1,6 @@
 """Goals: one's own, with who may read them, and those that others have shared."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,9 @@ from django.http import Http404
 from people import access, vault
 from people.models import Member
 from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan
-from processes.meaning_of_life.questions import GOAL
+from processes.meaning_of_life.questions import GOAL, LEVELS
+from programmes.measures import goals as measures
+from programmes.measures.figure import Figure
 from programmes.models import Programme
 
 TABLE = "goal"
@@ -29,14 +31,18 @@ class OpenGoal:
         return self.texts["title"]
 
 
+def text(goal: Goal, name: str, ring: vault.Keyring) -> str:
+    """One sealed text of a goal, opened."""
+    sealed = getattr(goal, name)
+    if sealed is None:
+        return ""
+    return ring.unseal(sealed, table=TABLE, column=name, row=goal.uuid)
+
+
 def opened(goal: Goal, ring: vault.Keyring) -> dict[str, str]:
     """All fields of a goal as they are kept: the sealed ones opened, the others as text."""
-    texts = {
-        name: ring.unseal(getattr(goal, name), table=TABLE, column=name, row=goal.uuid)
-        for name in Goal.SEALED
-    }
     return {
-        **texts,
+        **{name: text(goal, name, ring) for name in Goal.SEALED},
         "area": goal.area,
         "weight": str(goal.weight or ""),
         "review_on": goal.review_on.isoformat() if goal.review_on else "",
@@ -49,9 +55,13 @@ def texts_of(plan: LifePlan, ring: vault.Keyring) -> list[dict[str, str]]:
 
 
 def summary(texts: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Every field of a goal as a person reads it: to its writer, and to whom it is shared."""
+    """A goal as a person reads it: to its writer, and to whom it is shared. Levels only where written."""
     [(_section, lines)] = GOAL.summary(texts)
-    return [{"label": line.label, "value": line.text} for line in lines]
+    return [
+        {"label": line.label, "value": line.text}
+        for line in lines
+        if line.text or line.question.key != LEVELS
+    ]
 
 
 def goals(plan: LifePlan, today: date) -> list[OpenGoal]:
@@ -62,6 +72,13 @@ def goals(plan: LifePlan, today: date) -> list[OpenGoal]:
         OpenGoal(goal, opened(goal, ring), shares.get(goal.pk))
         for goal in Goal.objects.filter(life_plan=plan)
     ]
+
+
+def tied_to_work(written: Collection[OpenGoal]) -> Figure:
+    """M19: how many of one's goals belong to one's work, now or later."""
+    work = (Goal.Area.WORK_NOW, Goal.Area.WORK_LATER)
+    tied = sum(each.goal.area in work for each in written)
+    return measures.link_ratio(tied=tied, goals=len(written))
 
 
 def own_goal(plan: LifePlan, uuid: object) -> Goal:

@@ -11,7 +11,9 @@ from people import vault
 from people.models import Member
 from processes.kernel.models import Draft
 from processes.meaning_of_life.models import Goal, GoalShare, LifePlan, PlanAnswer
-from processes.meaning_of_life.questions import LIFE_PLAN
+from processes.meaning_of_life.questions import BLOCKS, LIFE_PLAN
+from programmes.measures import goals as measures
+from programmes.measures.figure import Figure
 from programmes.models import Programme
 
 TABLE = "plan_answer"
@@ -35,6 +37,15 @@ class Standing:
     @property
     def is_empty(self) -> bool:
         return not self.answered and not self.goals
+
+    @property
+    def completeness(self) -> Figure:
+        """M19: in how many of its core blocks something is written; for its writer's eyes alone."""
+        filled = [
+            self.answered & set(block.fields) or (not block.fields and self.goals)
+            for block in BLOCKS
+        ]
+        return measures.completeness(filled=sum(map(bool, filled)), blocks=len(BLOCKS))
 
 
 def standing(plan: LifePlan, today: date) -> Standing:

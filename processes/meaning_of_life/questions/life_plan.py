@@ -1,5 +1,7 @@
 """The questions of the life plan, from easy to hard (F2.2). Every one of them may stay empty."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from processes.kernel.questions import Field, Kind, Question, Questionnaire, Section, Words
@@ -39,9 +41,29 @@ def _written(key: str, label: Words, hint: Words = "", example: Words = "") -> Q
     return Question(key=key, fields=(Field(key=key, label=label, hint=hint),), example=example)
 
 
-def _place(key: str, label: Words) -> Question:
-    field = Field(key=key, label=label, kind=Kind.CHOICE, choices=AGREEMENT)
-    return Question(key=key, fields=(field,))
+def _place(key: str, label: Words, example: Words) -> Question:
+    hint = _("Go by how it is for you at present. There is no right answer.")
+    field = Field(key=key, label=label, hint=hint, kind=Kind.CHOICE, choices=AGREEMENT)
+    return Question(key=key, fields=(field,), example=example)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A core block of a plan (M19); the one without fields is filled by goals."""
+
+    key: str
+    fields: tuple[str, ...]
+
+
+BLOCKS = (
+    Block("values", ("values", "own_value", "passion")),
+    Block("competencies", ("strengths", "to_learn", "grow", "leave")),
+    Block("others", ("serve", "people", "together")),
+    Block("work", ("work_now", "work_later")),
+    Block("future", ("future",)),
+    Block("goals", ()),
+    Block("promise", ("promise",)),
+)
 
 
 LIFE_PLAN = Questionnaire(
@@ -66,6 +88,19 @@ LIFE_PLAN = Questionnaire(
                     "people",
                     _("Who are the people who matter to you?"),
                     _("No names are needed. “My two sisters” or “the night shift” is enough."),
+                    _(
+                        "My two sisters, the night shift, an old teacher. "
+                        "With the night shift I laugh most."
+                    ),
+                ),
+                _written(
+                    "together",
+                    _("How would you like to live with others, some years from now?"),
+                    _("Think of your family, of friends, and of those you work with."),
+                    _(
+                        "I eat with my children on most evenings. "
+                        "At work I am one of those whom the new ones ask."
+                    ),
                 ),
             ),
         ),
@@ -93,6 +128,15 @@ LIFE_PLAN = Questionnaire(
                             limit=120,
                         ),
                     ),
+                    example=_(
+                        "Warmth, fairness and learning. In my own words: to keep what I promise."
+                    ),
+                ),
+                _written(
+                    "passion",
+                    _("What do you do so gladly that you forget the time?"),
+                    _("At work or elsewhere, a small thing too."),
+                    _("Repairing what others would throw away. Cooking for many."),
                 ),
                 _written(
                     "strengths",
@@ -102,6 +146,12 @@ LIFE_PLAN = Questionnaire(
                         "I stay calm when it gets loud. People ask me when something has to be repaired. "
                         "I remember what guests like."
                     ),
+                ),
+                _written(
+                    "to_learn",
+                    _("What would you like to be good at one day?"),
+                    _("It need not be of use to anyone else."),
+                    _("To speak in front of people. Another language, well enough for a joke."),
                 ),
                 Question(
                     key="habits",
@@ -127,6 +177,10 @@ LIFE_PLAN = Questionnaire(
                     _(
                         "Write it as a letter from that day, if you like: where you are, with whom, what you do."
                     ),
+                    _(
+                        "I wake without an alarm and walk to work along the river. "
+                        "I teach two new cooks. In the evening we sit outside, and nobody is in a hurry."
+                    ),
                 ),
                 _written(
                     "work_now",
@@ -140,6 +194,11 @@ LIFE_PLAN = Questionnaire(
                 _written(
                     "work_later",
                     _("Which work would you like to do later, and what leads there?"),
+                    _("The same work in another way is an answer too."),
+                    _(
+                        "A small kitchen of my own, or to lead one. "
+                        "The course in the winter leads there, and the mornings at the desk."
+                    ),
                 ),
             ),
         ),
@@ -147,10 +206,38 @@ LIFE_PLAN = Questionnaire(
             key="place",
             title=_("Am I in the right place?"),
             questions=(
-                _place("place_work", _("At work, am I in the right place?")),
-                _place("place_home", _("At home, am I in the right place?")),
-                _place("place_study", _("In what I learn or study, am I in the right place?")),
-                _place("place_community", _("Where I live, am I in the right place?")),
+                _place(
+                    "place_work",
+                    _("At work, am I in the right place?"),
+                    _("Mostly: I like whom I work with. The nights are not for me."),
+                ),
+                _place(
+                    "place_home",
+                    _("At home, am I in the right place?"),
+                    _("In part: it is near to my mother, and too small for the three of us."),
+                ),
+                _place(
+                    "place_study",
+                    _("In what I learn or study, am I in the right place?"),
+                    _("Hardly: the course is about machines, and I want to work with people."),
+                ),
+                _place(
+                    "place_community",
+                    _("Where I live, am I in the right place?"),
+                    _("Yes, fully: I know the neighbours, and they know me."),
+                ),
+            ),
+        ),
+        Section(
+            key="promise",
+            title=_("A promise, if I wish"),
+            questions=(
+                _written(
+                    "promise",
+                    _("Is there something of this that you want to promise someone?"),
+                    _("It stays here. Whether you tell them is up to you."),
+                    _("To my son: on Sundays the telephone stays in the drawer."),
+                ),
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""The pages of one's own goals: list, write, remove, share, withdraw."""
+"""The pages of one's own goals: list, look, remove, share, withdraw. Writing is in ``goal_question``."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,13 +10,7 @@ from django.utils.translation import gettext as _
 
 from people import access, vault
 from people.models import Member
-from processes.kernel.question_screens import (
-    QuestionDiscard,
-    QuestionDraft,
-    QuestionMixin,
-    QuestionScreen,
-)
-from processes.kernel.questions import Question, Questionnaire, Words
+from processes.kernel.questions import Words
 from processes.kernel.refusals import NotPossible
 from processes.kernel.screens import ProcessDeed, ProcessForm, ProcessPage
 from processes.meaning_of_life.actions import goal as actions
@@ -37,36 +31,12 @@ class GoalList(LifePlanMixin, ProcessPage):
         written = queries.goals(self.life_plan, self.today())
         return {
             "goals": written,
+            "tied": queries.tied_to_work(written),
             "may_add": len(written) < Goal.MOST,
             "most": Goal.MOST,
             "who_sees": ONLY_YOU,
             **super().get_context_data(**kwargs),
         }
-
-
-class GoalQuestionMixin(LifePlanMixin, QuestionMixin, abstract=True):
-    """A goal is one page of the questionnaire ``GOAL``, drafts included."""
-
-    hub_page = "goal_list"
-    goal: Goal | None = None
-
-    def asked(self) -> Questionnaire:
-        return GOAL
-
-    def question_key(self) -> str:
-        return "goal"
-
-    def ending(self, question: Question) -> tuple[Any, ...]:
-        return ()
-
-    def draft_form(self) -> str:
-        return actions.draft_form(self.life_plan, self.goal)
-
-
-class NewGoalMixin(GoalQuestionMixin, abstract=True):
-    page = "goal_create"
-    draft_page = "goal_create_draft"
-    discard_page = "goal_create_discard"
 
 
 class OwnGoalMixin(LifePlanMixin, abstract=True):
@@ -81,49 +51,8 @@ class OwnGoalMixin(LifePlanMixin, abstract=True):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"goal": self.goal, **super().get_context_data(**kwargs)}
 
-
-class WrittenGoalMixin(OwnGoalMixin, GoalQuestionMixin, abstract=True):
-    page = "goal_update"
-    draft_page = "goal_update_draft"
-    discard_page = "goal_update_discard"
-
-    def place(self) -> tuple[Any, ...]:
-        return (self.goal.uuid,)
-
-    def hub(self) -> str:
-        return self.url("goal_list")
-
-
-class GoalScreen(GoalQuestionMixin, QuestionScreen, abstract=True):
-    """The page of a goal, written or new."""
-
-    def caption(self) -> str:
-        return _("Meaning of life · my goals")
-
     def seen_by(self) -> Words:
-        return ONLY_YOU
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {
-            "submit_text": _("Save the goal"),
-            **super().get_context_data(**kwargs),
-            "skip_url": "",
-        }
-
-
-class GoalCreate(NewGoalMixin, GoalScreen):
-    def answers(self) -> Mapping[str, str]:
-        return {}
-
-    def store(self, answers: Mapping[str, str]) -> None:
-        actions.add(life_plan=self.life_plan, texts=answers, at=self.now)
-
-
-class GoalUpdate(WrittenGoalMixin, GoalScreen):
-    def answers(self) -> Mapping[str, str]:
-        return queries.opened(self.goal, vault.Keyring(self.member))
-
-    def seen_by(self) -> Words:
+        """The sentence that names who can read this goal."""
         share = queries.active_share(self.goal, self.today())
         if share is None:
             return ONLY_YOU
@@ -131,24 +60,32 @@ class GoalUpdate(WrittenGoalMixin, GoalScreen):
             "name": share.reader.name
         }
 
-    def store(self, answers: Mapping[str, str]) -> None:
-        actions.revise(goal=self.goal, texts=answers, at=self.now)
 
+class GoalDetail(OwnGoalMixin, ProcessPage):
+    """All of one goal, each page of it to be changed."""
 
-class GoalCreateDraft(NewGoalMixin, QuestionDraft):
-    """Keeps a text of a goal that is still being written."""
+    template_name = "meaning_of_life/goal_detail.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        texts = queries.opened(self.goal, vault.Keyring(self.member))
+        return {
+            "title": texts["title"],
+            "rows": self.rows(texts),
+            "share": queries.active_share(self.goal, self.today()),
+            "who_sees": self.seen_by(),
+            **super().get_context_data(**kwargs),
+        }
 
-class GoalCreateDiscard(NewGoalMixin, QuestionDiscard):
-    """The draft goes."""
-
-
-class GoalUpdateDraft(WrittenGoalMixin, QuestionDraft):
-    """Keeps a text of a goal that is being changed; the goal itself stays."""
-
-
-class GoalUpdateDiscard(WrittenGoalMixin, QuestionDiscard):
-    """The draft goes, the goal stays."""
+    def rows(self, texts: Mapping[str, str]) -> list[dict[str, Any]]:
+        [(_section, lines)] = GOAL.summary(texts)
+        return [
+            {
+                "label": line.label,
+                "value": line.text,
+                "url": self.url("goal_question", self.goal.uuid, line.question.key) + "?check",
+            }
+            for line in lines
+        ]
 
 
 class GoalDelete(OwnGoalMixin, ProcessForm):

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.forms import BaseForm, Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from people import access
 from processes.kernel.screens import ProcessDeed, ProcessForm, ProcessPage
@@ -23,6 +23,15 @@ WORDS = {
     "not_started": gettext_lazy("Not yet started"),
     "cannot_start": gettext_lazy("Cannot start yet"),
 }
+
+PARTS = (
+    pgettext_lazy("parts of a life plan", "one"),
+    pgettext_lazy("parts of a life plan", "two"),
+    pgettext_lazy("parts of a life plan", "three"),
+    pgettext_lazy("parts of a life plan", "four"),
+    pgettext_lazy("parts of a life plan", "five"),
+    pgettext_lazy("parts of a life plan", "six"),
+)
 
 
 class LifePlanBegin(MeaningMixin, ProcessForm):
@@ -76,6 +85,7 @@ class LifePlanDetail(MeaningMixin, ProcessPage):
         standing = queries.standing(kwargs["life_plan"], self.today())
         return {
             "who_sees": ONLY_YOU,
+            "completeness": self.completeness(standing),
             **self.way_back(),
             "tasks": [
                 *self.section_rows(standing),
@@ -96,6 +106,18 @@ class LifePlanDetail(MeaningMixin, ProcessPage):
             )
             for section in LIFE_PLAN.sections
         ]
+
+    def completeness(self, standing: queries.Standing) -> str:
+        """M19 in words: where something stands, and that nothing has to."""
+        figure = standing.completeness
+        if not figure.n:
+            return _("Nothing is written yet. Any part is a good place to begin.")
+        if figure.n == figure.N:
+            return _("You have written something in each of the seven parts of a life plan.")
+        return _(
+            "You have written something in %(number)s of the seven parts of a life plan. "
+            "The others may stay empty."
+        ) % {"number": PARTS[figure.n - 1]}
 
     def goals_row(self, count: int) -> dict[str, Any]:
         word = _("%(count)d of at most %(most)d") % {"count": count, "most": Goal.MOST}

@@ -29,14 +29,20 @@ def draft_of(house: House, form: str) -> dict[str, str]:
         return drafts.read_all(member=house.bob, form=form)
 
 
-def test_a_goal_is_written_and_shown(house: House, plan: LifePlan) -> None:
+def test_a_goal_is_written_on_four_short_pages_and_shown(house: House, plan: LifePlan) -> None:
     client = house.client(house.bob)
 
-    answer = client.post(at(plan.programme, "goal_create"), TEXTS, follow=True)
+    way, answer = [], client.post(at(plan.programme, "goal_create"), TEXTS)
+    while "questions" in answer["location"]:
+        way.append(answer["location"])
+        answer = client.post(way[-1], TEXTS)
+    shown, listed = client.get(answer["location"]), client.get(at(plan.programme, "goal_list"))
 
+    assert [address.rsplit("/", 2)[-2] for address in way] == ["steps", "levels", "when"]
     assert goals_of(house, plan) == [TEXTS]
-    assert "Greet each guest by name" in text(answer)
-    assert "Next step: Learn five names this week" in text(answer)
+    assert "Greet each guest by name" in text(shown)
+    assert "Half of those who come again" in text(shown)
+    assert "Next step: Learn five names this week" in text(listed)
     with house.within(house.bob):
         assert counts.GOAL_SET in PrivateMilestone.objects.values_list("kind", flat=True)
 
@@ -55,6 +61,11 @@ def test_a_goal_without_a_first_step_is_not_counted_as_one(house: House, plan: L
             "why": "",
             "if_then": "",
             "next_step": "",
+            "level_p2": "",
+            "level_p1": "",
+            "level_0": "",
+            "level_m1": "",
+            "level_m2": "",
             "weight": "",
             "review_on": "",
         }
@@ -62,29 +73,41 @@ def test_a_goal_without_a_first_step_is_not_counted_as_one(house: House, plan: L
 
 
 @pytest.mark.parametrize(
-    ("wrong", "sentences"),
+    ("question", "wrong", "sentences"),
     [
-        ({"title": ""}, ["What do you want to make true?: This field is required."]),
-        ({"area": ""}, ["Where does it belong?: This field is required."]),
-        ({"area": "wealth"}, ["wealth is not one of the available choices."]),
-        ({"title": "t" * 161}, ["Write at most 160 characters. There are 161 now."]),
-        ({"review_on": "soon"}, ["When will you look at it again?: Enter a valid date."]),
-        ({"weight": "9", "why": "w" * 4001}, ["9 is not one of", "There are 4001 now."]),
+        ("what", {"title": ""}, ["What do you want to make true?: This field is required."]),
+        ("what", {"area": ""}, ["Where does it belong?: This field is required."]),
+        ("what", {"area": "wealth"}, ["wealth is not one of the available choices."]),
+        ("what", {"title": "t" * 161}, ["Write at most 160 characters. There are 161 now."]),
+        ("steps", {"why": "w" * 4001}, ["There are 4001 now."]),
+        ("levels", {"level_0": ""}, ["Say first what you expect: the others stand around it."]),
+        ("levels", {"level_m2": "l" * 501}, ["Write at most 500 characters. There are 501 now."]),
+        ("when", {"review_on": "soon"}, ["When will you look at it again?: Enter a valid date."]),
+        ("when", {"weight": "9"}, ["9 is not one of"]),
     ],
 )
 def test_bad_input_is_explained_and_nothing_typed_is_lost(
-    house: House, plan: LifePlan, wrong: dict[str, str], sentences: list[str]
+    house: House,
+    plan: LifePlan,
+    goal: Goal,
+    question: str,
+    wrong: dict[str, str],
+    sentences: list[str],
 ) -> None:
     sent = {**TEXTS, **wrong}
 
-    answer = house.client(house.bob).post(at(plan.programme, "goal_create"), sent)
+    answer = house.client(house.bob).post(
+        at(plan.programme, "goal_question", goal.uuid, question), sent
+    )
 
     assert answer.status_code == 422
     page = text(answer)
     assert [sentence for sentence in sentences if sentence not in page] == []
-    kept = {name: answer.context["form"][name].value() for name in TEXTS}
-    assert kept == sent
-    assert goals_of(house, plan) == []
+    fields = answer.context["form"].fields
+    assert {name: answer.context["form"][name].value() for name in fields} == {
+        name: sent[name] for name in fields
+    }
+    assert goals_of(house, plan) == [TEXTS]
 
 
 def test_five_goals_are_enough(house: House, plan: LifePlan) -> None:
@@ -108,22 +131,22 @@ def test_a_draft_of_a_goal_is_found_again_and_goes_with_saving(
     house: House, plan: LifePlan, goal: Goal
 ) -> None:
     client = house.client(house.bob)
-    page = at(plan.programme, "goal_update", goal.uuid)
+    page = at(plan.programme, "goal_question", goal.uuid, "steps")
     form = f"goal:{goal.uuid}"
 
-    kept = client.post(at(plan.programme, "goal_update_draft", goal.uuid), {"why": "Because"})
+    kept = client.post(at(plan.programme, "goal_draft", goal.uuid, "steps"), {"why": "Because"})
     shown = client.get(page)
 
     assert (kept.status_code, draft_of(house, form)) == (204, {"why": "Because"})
     assert goals_of(house, plan) == [TEXTS]
     assert shown.context["form"]["why"].value() == "Because"
-    assert shown.context["form"]["title"].value() == TEXTS["title"]
+    assert shown.context["form"]["if_then"].value() == TEXTS["if_then"]
     assert "This is your draft" in text(shown)
 
-    client.post(at(plan.programme, "goal_update_discard", goal.uuid))
+    client.post(at(plan.programme, "goal_discard", goal.uuid, "steps"))
     assert client.get(page).context["form"]["why"].value() == TEXTS["why"]
 
-    client.post(at(plan.programme, "goal_update_draft", goal.uuid), {"why": "Because"})
+    client.post(at(plan.programme, "goal_draft", goal.uuid, "steps"), {"why": "Because"})
     client.post(page, {**TEXTS, "why": "Because it is so"})
     assert draft_of(house, form) == {}
     assert goals_of(house, plan) == [{**TEXTS, "why": "Because it is so"}]
@@ -135,7 +158,7 @@ def test_a_removed_goal_takes_its_shares_and_drafts_along(
     client = house.client(house.bob)
     with house.within(house.bob):
         shared(goal, house.manager)
-    client.post(at(plan.programme, "goal_update_draft", goal.uuid), {"why": "Because"})
+    client.post(at(plan.programme, "goal_draft", goal.uuid, "steps"), {"why": "Because"})
 
     asked = text(client.get(at(plan.programme, "goal_delete", goal.uuid)))
     client.post(at(plan.programme, "goal_delete", goal.uuid))
@@ -149,7 +172,7 @@ def test_a_removed_goal_takes_its_shares_and_drafts_along(
 
 def test_a_shared_goal_does_not_become_personal(house: House, plan: LifePlan, goal: Goal) -> None:
     client = house.client(house.bob)
-    page = at(plan.programme, "goal_update", goal.uuid)
+    page = at(plan.programme, "goal_question", goal.uuid, "what")
     with house.within(house.bob):
         shared(goal, house.manager)
 
@@ -167,9 +190,10 @@ def test_a_shared_goal_does_not_become_personal(house: House, plan: LifePlan, go
 @pytest.mark.parametrize(
     "name",
     [
-        "goal_update",
-        "goal_update_draft",
-        "goal_update_discard",
+        "goal_detail",
+        "goal_question",
+        "goal_draft",
+        "goal_discard",
         "goal_delete",
         "goal_share",
         "goal_unshare",
@@ -182,7 +206,8 @@ def test_somebody_elses_goal_is_not_there(
     may read it, and still does not own it."""
     with house.within(house.bob):
         shared(goal, house.manager)
-    address = at(plan.programme, name, goal.uuid)
+    question = ["what"] if name in ("goal_question", "goal_draft", "goal_discard") else []
+    address = at(plan.programme, name, goal.uuid, *question)
     found = {}
     for who in ("alice", "manager", "carol", "mallory"):
         client = house.client(getattr(house, who))

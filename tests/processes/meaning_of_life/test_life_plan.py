@@ -157,6 +157,7 @@ def test_the_task_list_says_how_far_each_part_is(house: House, plan: LifePlan) -
         ("What I value and what I am good at", "In progress"),
         ("My days and my work", "In progress"),
         ("Am I in the right place?", "Not yet started"),
+        ("A promise, if I wish", "Not yet started"),
         ("My goals", "Not yet started"),
         ("Who may read it", "Only you"),
         ("Check my answers", "Not yet started"),
@@ -191,7 +192,7 @@ def test_every_question_is_a_page_that_says_who_sees_it(house: House, plan: Life
         assert "Only you can read this." in page
         assert "Save and continue" in page
         assert "Skip for now" in page
-    assert total == 12
+    assert total == 16
     unknown = client.get(at(plan.programme, "life_plan_question", "salary"))
     assert unknown.status_code == 404
 

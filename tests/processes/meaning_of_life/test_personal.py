@@ -51,6 +51,11 @@ def test_an_export_holds_everything_in_plain_words(
                         "Why it matters": "It makes the evening lighter for both of us",
                         "If … then …": "If a guest comes in, then I look up first",
                         "Next step": "Learn five names this week",
+                        "What I expect": "Half of those who come again",
+                        "More than I expect": "Most of those who come again",
+                        "Much more than I expect": "They know mine as well",
+                        "Less than I expect": "A few",
+                        "Much less than I expect": "I have stopped trying",
                         "How much it matters": "It matters a lot",
                         "To look at again on": "1 June 2026",
                     }

@@ -78,7 +78,10 @@ def test_measures_import_arithmetic_and_nothing_else():
     ("first", "loaded"),
     [
         (
-            [f"programmes.measures.{name}" for name in ("participation", "progress", "criteria")],
+            [
+                f"programmes.measures.{name}"
+                for name in ("participation", "progress", "criteria", "goals")
+            ],
             "django programmes",
         ),
         # The same probe sees it where something does load it.
