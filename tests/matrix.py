@@ -356,14 +356,18 @@ def alignment_form(place: Place) -> Any:
 
 
 def goal(place: Place) -> Any:
-    """Shared with the manager, who has looked at it."""
-    from processes.meaning_of_life.actions import goal_share
+    """Shared with the manager, who has looked at it; its writer is looking back at it."""
+    from processes.meaning_of_life.actions import goal_share, self_evaluation
     from tests.factories import life_plan
 
     with place.within(place.worker):
         plan = life_plan.plan_of(place.worker, place.programme, serving="People")
         row = life_plan.goal_of(plan)
         life_plan.shared(row, place.manager)
+        life_plan.looked_back(row)
+        look = self_evaluation.begin(life_plan=plan, at=NOW)
+        answers = {"level": "1", "note": "words", "outcome": "keep"}
+        self_evaluation.review(self_evaluation=look, goal=row, answers=answers, at=NOW)
     with place.within(place.manager), transaction.atomic():
         from processes.meaning_of_life.queries import goal as queries
 
@@ -523,6 +527,10 @@ READERS: dict[str, tuple[set[str], int]] = {
             "meaning_of_life:goal_create",
             "meaning_of_life:goal_create_draft",
             "meaning_of_life:goal_create_discard",
+            "meaning_of_life:self_evaluation_detail",
+            "meaning_of_life:self_evaluation_begin",
+            "meaning_of_life:self_evaluation_finish",
+            "meaning_of_life:self_evaluation_past",
         ),
         (OWN, 404),
     ),

@@ -50,7 +50,7 @@ PROCESS = Process(
     },
     figures=figures.FIGURES,
     private_measures=frozenset({"plans_with_a_goal", "plans_looked_at_again"}),
-    assignments=(assignments.LIFE_PLAN,),
+    assignments=(assignments.LIFE_PLAN, assignments.SELF_EVALUATION),
     notices=("meaning_of_life/life_plan_begin.html",),
     report=report.section,
     elements=personal.elements,

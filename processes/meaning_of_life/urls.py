@@ -10,6 +10,7 @@ from processes.meaning_of_life.views import (
     life_plan,
     life_plan_check,
     life_plan_question,
+    self_evaluation,
     why,
 )
 
@@ -63,6 +64,42 @@ urlpatterns = [
     path("goals/<uuid:goal>/delete/", goal.GoalDelete.as_view(), name="goal_delete"),
     path("goals/<uuid:goal>/share/", goal.GoalShareCreate.as_view(), name="goal_share"),
     path("goals/<uuid:goal>/unshare/", goal.GoalUnshare.as_view(), name="goal_unshare"),
+    path("goals/<uuid:goal>/take-up/", goal.GoalTakeUp.as_view(), name="goal_take_up"),
+    path(
+        "looking-back/",
+        self_evaluation.SelfEvaluationDetail.as_view(),
+        name="self_evaluation_detail",
+    ),
+    path(
+        "looking-back/begin/",
+        self_evaluation.SelfEvaluationBegin.as_view(),
+        name="self_evaluation_begin",
+    ),
+    path(
+        "looking-back/finish/",
+        self_evaluation.SelfEvaluationFinish.as_view(),
+        name="self_evaluation_finish",
+    ),
+    path(
+        "looking-back/past/",
+        self_evaluation.SelfEvaluationPast.as_view(),
+        name="self_evaluation_past",
+    ),
+    path(
+        "looking-back/goals/<uuid:goal>/",
+        self_evaluation.GoalReviewWrite.as_view(),
+        name="goal_review",
+    ),
+    path(
+        "looking-back/goals/<uuid:goal>/draft/",
+        self_evaluation.GoalReviewDraft.as_view(),
+        name="goal_review_draft",
+    ),
+    path(
+        "looking-back/goals/<uuid:goal>/discard/",
+        self_evaluation.GoalReviewDiscard.as_view(),
+        name="goal_review_discard",
+    ),
     path("shared-goals/", goal_shared.GoalSharedList.as_view(), name="goal_shared_list"),
     path(
         "shared-goals/<uuid:goal>/",

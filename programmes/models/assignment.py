@@ -1,5 +1,7 @@
 """What members are asked to do, and the private facts that gates may count without naming anyone."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +14,15 @@ from programmes.process import AssignmentKind
 OF_NOW = models.Q(stage__process_run__cycle__ended_on__isnull=True)
 
 
+def given_by(at: datetime) -> models.Q:
+    """What has been asked by then: what is to be asked on a later day stands there already."""
+    return models.Q(given_at__lte=at)
+
+
 class Assignment(OrganisationModel):
     """Made by a process, closed by the deed itself, never by ticking.
 
-    ``subject`` is whom it is about, where that is someone else; ``occasion`` is which of several of
+    ``given_at`` may lie ahead: until then nothing shows or mentions it. ``subject`` is whom it is about, where that is someone else; ``occasion`` is which of several of
     its kind in the stage, such as a wave's uuid. A private row is seen by its member
     and by the tally role, which plans reminders, and by nobody else: a policy says so.
     """

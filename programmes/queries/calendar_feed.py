@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -30,7 +30,7 @@ from programmes.models import (
     Programme,
     StageRun,
 )
-from programmes.models.assignment import OF_NOW
+from programmes.models.assignment import OF_NOW, given_by
 from programmes.queries.conversation import OVER
 
 OPEN = (Assignment.State.OPEN, Assignment.State.STARTED)
@@ -97,19 +97,19 @@ def programmes_of(actor: Actor) -> list[Programme]:
     return list(programmes_for(actor, Permission.PROGRAMME_SEE).order_by("pk"))
 
 
-def entries(actor: Actor, programmes: list[Programme]) -> list[Entry]:
+def entries(actor: Actor, programmes: list[Programme], at: datetime) -> list[Entry]:
     """At most six queries, for whoever is bound, in their language. The earliest first."""
     slug = actor.member.organisation.slug
-    found = [*_assignments(actor.member, slug), *_conversations(actor, slug)]
+    found = [*_assignments(actor.member, slug, at), *_conversations(actor, slug)]
     if programmes:
         found += [*_gates(programmes), *_looks(actor, programmes)]
     return sorted(found, key=lambda entry: (entry.day, entry.title, entry.uuid))
 
 
-def _assignments(member: Member, slug: str) -> Iterator[Entry]:
+def _assignments(member: Member, slug: str, at: datetime) -> Iterator[Entry]:
     """Calendars are shown on shared screens: nothing private is named, and nobody at all."""
     todo = reverse("todo", args=[slug])
-    rows = Assignment.objects.filter(OF_NOW, member=member, state__in=OPEN)
+    rows = Assignment.objects.filter(OF_NOW, given_by(at), member=member, state__in=OPEN)
     for row in rows.order_by("pk"):
         neutral = row.private or row.assignment_kind.private
         title = _("A form for you in Synchro") if neutral else str(row.assignment_kind.name)

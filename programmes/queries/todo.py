@@ -1,6 +1,7 @@
 """A member's list of things to do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F, QuerySet
 from django.utils.formats import date_format
@@ -10,6 +11,7 @@ from people.models import Member
 from people.prepared import Prepared
 from programmes import registry
 from programmes.models import Assignment, StageRun
+from programmes.models.assignment import given_by
 
 LIMIT = 60
 STATUS = {
@@ -32,16 +34,16 @@ class Task:
     is_open: bool
 
 
-def _of_member(member: int) -> QuerySet[Assignment]:
+def _of_member(member: int, at: datetime) -> QuerySet[Assignment]:
     return (
-        Assignment.objects.filter(member=member)
+        Assignment.objects.filter(given_by(at), member=member)
         .exclude(state=Assignment.State.WITHDRAWN)
         .select_related("subject")
         .order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")[: LIMIT + 1]
     )
 
 
-_assignments = Prepared(_of_member, member=int)
+_assignments = Prepared(_of_member, member=int, at=datetime)
 _chains = Prepared(
     lambda stages: StageRun.objects.select_related("process_run__cycle__programme").filter(
         pk__among=stages
@@ -50,13 +52,13 @@ _chains = Prepared(
 )
 
 
-def tasks(member: Member) -> list[Task]:
+def tasks(member: Member, at: datetime) -> list[Task]:
     """Open ones by date, then what was done, latest first; two queries.
 
     Of a longer list one more than ``LIMIT``, by which the page knows.
     """
     known = {process.key for process in registry.processes()}
-    rows = [row for row in _assignments(member=member.pk) if row.process in known]
+    rows = [row for row in _assignments(member=member.pk, at=at) if row.process in known]
     fetch_stages(rows)
     return [_task(row) for row in rows if not row.stage.process_run.cycle.ended]
 

@@ -27,6 +27,7 @@ def is_due(assignment: Assignment, today: date, days: WorkingDays = MONDAY_TO_FR
 def due(member: Member, today: date) -> list[Assignment]:
     """What to mention to ``member``, bound as that member: private rows are theirs alone."""
     rows = Assignment.objects.filter(OF_NOW, member=member, state__in=OPEN, mentioned__lt=MENTIONS)
+    rows = rows.filter(given_at__date__lte=today)
     days = work_calendar.working_days()
     return [row for row in rows.order_by("due_on", "pk") if is_due(row, today, days)]
 

@@ -53,9 +53,11 @@ def plan(now: datetime) -> int:
 
 
 def _members_with_mentions(now: datetime, days: WorkingDays) -> list[Member]:
+    tomorrow = now.date() + timedelta(days=1)
     rows = (
         Assignment.objects.filter(
             OF_NOW,
+            given_at__date__lte=tomorrow,
             state__in=mentions.OPEN,
             mentioned__lt=mentions.MENTIONS,
             member__left_on__isnull=True,
@@ -66,7 +68,6 @@ def _members_with_mentions(now: datetime, days: WorkingDays) -> list[Member]:
     )
     found: dict[int, Member] = {}
     for row in rows.iterator(chunk_size=BATCH):
-        tomorrow = now.date() + timedelta(days=1)
         if row.member_id not in found and mentions.is_due(row, tomorrow, days):
             found[row.member_id] = row.member
     return list(found.values())

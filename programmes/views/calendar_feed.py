@@ -126,7 +126,7 @@ def _file(request: HttpRequest, found: queries.Found, now: datetime) -> HttpResp
             programmes = queries.programmes_of(actor)
             for programme in programmes:
                 access.note_look(request, actor, Permission.PROGRAMME_SEE, programme, now)
-            entries = queries.entries(actor, programmes)
+            entries = queries.entries(actor, programmes, now)
             file = calendar_file.write(organisation=found.organisation, entries=entries, at=now)
         actions.see(feed=found.feed, on=today)
     mark = f'W/"{file.mark}"'

@@ -12,7 +12,7 @@ class Todo(PageScreen):
     template_name = "programmes/todo.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = todo.tasks(self.member)
+        found = todo.tasks(self.member, self.now)
         tasks = found[: todo.LIMIT]
         return {
             "more_open": found[todo.LIMIT :] and found[todo.LIMIT].is_open,

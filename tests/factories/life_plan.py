@@ -1,14 +1,14 @@
 """Life plans with answers and goals, written by the actions as their member."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from people.models import Member
 from processes.meaning_of_life.actions import goal as goal_actions
-from processes.meaning_of_life.actions import goal_share
+from processes.meaning_of_life.actions import goal_share, self_evaluation
 from processes.meaning_of_life.actions import life_plan as actions
-from processes.meaning_of_life.models import Goal, GoalShare, LifePlan
+from processes.meaning_of_life.models import Goal, GoalShare, LifePlan, SelfEvaluation
 from programmes.models import Programme
 from tests.factories.people import NOW
 
@@ -41,6 +41,17 @@ def goal_of(plan: LifePlan, **texts: str) -> Goal:
     goal = goal_actions.add(life_plan=plan, texts={**TEXTS, **texts}, at=NOW)
     goal.life_plan, goal.member = plan, plan.member
     return goal
+
+
+def looked_back(
+    *written: Goal, level: int = 0, note: str = "", outcome: str = "keep", at: datetime = NOW
+) -> SelfEvaluation:
+    """A finished look at these goals of one plan, with the same answers for each."""
+    row = self_evaluation.begin(life_plan=written[0].life_plan, at=at)
+    answers = {"level": str(level), "note": note, "outcome": outcome}
+    for goal in written:
+        self_evaluation.review(self_evaluation=row, goal=goal, answers=answers, at=at)
+    return self_evaluation.finish(self_evaluation=row, at=at)
 
 
 def shared(goal: Goal, reader: Member, *, days: int = 30) -> GoalShare:

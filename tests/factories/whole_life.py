@@ -171,12 +171,14 @@ def _planned(acme: House, programme: Programme) -> Goal:
     with acme.within(bob):
         plan = life_plan.plan_of(bob, programme, serve="canary serve", people="canary people")
         goal = life_plan.goal_of(plan, title="canary title", why="canary why")
+        life_plan.looked_back(goal, note="canary note")
         share = life_plan.shared(goal, manager)
         drafts.save(member=bob, form="life_plan:9", question="x", text="canary draft", at=NOW)
     with acme.within(manager):
         goal_share.look(share=GoalShare.objects.get(pk=share.pk), at=timezone.now())
         own = life_plan.plan_of(manager, programme, serve="heron serve")
-        life_plan.goal_of(own, title="heron title")
+        heron = life_plan.goal_of(own, title="heron title")
+        life_plan.looked_back(heron, note="heron note")
     return goal
 
 

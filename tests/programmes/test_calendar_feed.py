@@ -64,12 +64,13 @@ def asked(house: House, programme: Programme, who: str, **fields) -> Assignment:
         "process": "alignment",
         "kind": "self_view",
         "private": False,
+        "given_at": NOW,
         "due_on": date(2026, 4, 1),
         **fields,
     }
     with house.within(person):
         stage = stage_of(programme, "alignment", "person")
-        row = Assignment(member=person, stage=stage, given_at=NOW, **values)
+        row = Assignment(member=person, stage=stage, **values)
         Assignment.objects.bulk_create([row])
         return row
 
@@ -104,6 +105,12 @@ def test_a_worker_reads_what_they_are_asked_for_and_when_they_talk(
         "A form for you in Synchro": date(2026, 4, 2),
         "A conversation for you in Synchro": date(2026, 4, 3),
     }
+
+
+def test_what_is_asked_on_a_later_day_is_no_date_yet(house: House, programme: Programme):
+    asked(house, programme, "bob", given_at=timezone.now() + timedelta(days=9))
+
+    assert events(read(made(house, "bob"))) == {}
 
 
 def test_nothing_private_and_nobody_is_named(house: House, programme: Programme):

@@ -298,14 +298,14 @@ def test_what_is_asked_and_owned_is_that_of_the_running_cycle(house: House, prog
         row.criteria.update(required=False)
         gate.decide(process_run=row.process_run, stages=[row], by=house.alice, reason="So", at=NOW)
     with house.within(house.bob):
-        asked = [task.title for task in todo.tasks(house.bob)]
+        asked = [task.title for task in todo.tasks(house.bob, YEAR_ON)]
     walked(house, programme)
     team = house.client(house.manager).get("/o/acme/team/").context["things"]
 
     after = begun(house, programme)
 
     with house.within(house.bob):
-        gone = [task.title for task in todo.tasks(house.bob)]
+        gone = [task.title for task in todo.tasks(house.bob, YEAR_ON)]
     later = house.client(house.manager).get("/o/acme/team/").context["things"]
     with house.within(house.alice):
         views = hand_over.views().count()
@@ -317,7 +317,7 @@ def test_what_is_asked_and_owned_is_that_of_the_running_cycle(house: House, prog
 
         stages.open(stage=again, by=house.alice, at=YEAR_ON, reason="So")
     with house.within(house.bob):
-        new = [task.title for task in todo.tasks(house.bob)]
+        new = [task.title for task in todo.tasks(house.bob, YEAR_ON)]
         assignment.finish(member=house.bob, process="alignment", kind="self_view", at=YEAR_ON)
 
     assert (len(asked), gone, len(new)) == (1, [], 1)

@@ -1,4 +1,4 @@
-"""Set a goal, revise it, remove it."""
+"""Set a goal, revise it, close it and take it up again, remove it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from people import vault
 from processes.kernel import drafts
 from processes.kernel.refusals import NotPossible, Refused
 from processes.meaning_of_life.actions import goal_share
-from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan
+from processes.meaning_of_life.models import Goal, GoalLook, GoalReview, GoalShare, LifePlan
 from processes.meaning_of_life.queries import counts
 from processes.meaning_of_life.queries import goal as goals
 from programmes.actions import assignment
@@ -34,18 +34,15 @@ def draft_form(plan: LifePlan, goal: Goal | None) -> str:
     return f"goal:{goal.uuid}" if goal else f"goal:new:{plan.programme_id}"
 
 
+def review_draft_form(goal: Goal) -> str:
+    """Where the draft of a look at this goal is kept."""
+    return f"self_evaluation:{goal.uuid}"
+
+
 @transaction.atomic
 def add(*, life_plan: LifePlan, texts: Mapping[str, str], at: datetime) -> Goal:
     """``texts`` holds what is known of the goal so far. Raises ``TooManyGoals``, ``NothingExpected``."""
-    plan = (
-        LifePlan.objects.select_for_update(of=("self",))
-        .select_related("member")
-        .get(pk=life_plan.pk)
-    )
-    if goals.count(plan) >= Goal.MOST:
-        raise TooManyGoals(
-            _("You have five goals already. Remove one first: few goals are easier to live with.")
-        )
+    plan = _with_room(life_plan)
     goal = Goal(life_plan=plan, member=plan.member, created_at=at)
     _fill(goal, texts, at)
     drafts.discard(member=plan.member, form=draft_form(plan, None))
@@ -77,13 +74,49 @@ def revise(*, goal: Goal, texts: Mapping[str, str], at: datetime) -> Goal:
 
 
 @transaction.atomic
+def close(*, goal: Goal, at: datetime) -> Goal:
+    """It rests and counts no longer to the five. Nobody else can read it from now on."""
+    goal = Goal.objects.select_for_update(of=("self",)).select_related("member").get(pk=goal.pk)
+    goal_share.unshare(goal=goal, at=at)
+    if goal.closed_at is None:
+        goal.closed_at = at
+        goal.save()
+    return goal
+
+
+@transaction.atomic
+def take_up(*, goal: Goal, at: datetime) -> Goal:
+    """A closed goal is one of the five again. Raises ``TooManyGoals``."""
+    _with_room(goal.life_plan)
+    goal.closed_at, goal.updated_at = None, at
+    goal.save()
+    return goal
+
+
+@transaction.atomic
 def remove(*, goal: Goal, at: datetime) -> None:
-    """The goal goes, and with it every share of it and the notes of who looked."""
+    """The goal goes, and with it every share of it, the notes of who looked, and what looks back found."""
     shares = GoalShare.objects.filter(goal=goal, owner=goal.member_id)
     GoalLook.objects.filter(share__in=list(shares.values_list("pk", flat=True))).delete()
     shares.delete()
-    drafts.discard(member=goal.member, form=draft_form(goal.life_plan, goal))
+    GoalReview.objects.filter(goal=goal).delete()
+    for form in (draft_form(goal.life_plan, goal), review_draft_form(goal)):
+        drafts.discard(member=goal.member, form=form)
     goal.delete()
+
+
+def _with_room(life_plan: LifePlan) -> LifePlan:
+    """The plan, held until the transaction ends, with fewer than five open goals."""
+    rows = LifePlan.objects.select_for_update(of=("self",)).select_related("member")
+    plan = rows.get(pk=life_plan.pk)
+    if goals.count(plan) >= Goal.MOST:
+        raise TooManyGoals(
+            _(
+                "You have five goals already. Close or remove one first: "
+                "few goals are easier to live with."
+            )
+        )
+    return plan
 
 
 def _fill(goal: Goal, texts: Mapping[str, str], at: datetime) -> None:

@@ -22,6 +22,8 @@ def share(*, goal: Goal, reader: Member, purpose: str, until_on: date, at: datet
     """The reader can open this goal until that day, or until the share is withdrawn."""
     rows = Goal.objects.select_for_update(of=("self",)).select_related("member", "life_plan")
     goal = rows.get(pk=goal.pk)
+    if goal.closed_at:
+        raise CannotBeShared(_("A closed goal cannot be shared. Take it up again first."))
     if not goal.can_be_shared:
         raise CannotBeShared(_("A personal goal cannot be shared. Change where it belongs first."))
     if access.managers_of([goal.member])[goal.member_id] != reader.pk:

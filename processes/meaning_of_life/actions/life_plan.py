@@ -13,7 +13,16 @@ from people.models import Member
 from processes.kernel import drafts
 from processes.kernel.refusals import NotPossible
 from processes.meaning_of_life.actions import goal as goal_actions
-from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan, PlanAnswer
+from processes.meaning_of_life.actions import self_evaluation
+from processes.meaning_of_life.models import (
+    Goal,
+    GoalLook,
+    GoalReview,
+    GoalShare,
+    LifePlan,
+    PlanAnswer,
+    SelfEvaluation,
+)
 from processes.meaning_of_life.queries import counts, personal
 from processes.meaning_of_life.queries import life_plan as plans
 from processes.meaning_of_life.questions import LIFE_PLAN
@@ -47,6 +56,7 @@ def put_off(*, member: Member, programme: Programme, at: datetime) -> LifePlan:
     plan = _locked(member, programme, at, state=LifePlan.State.DECLINED)
     waiting = [Assignment.State.OPEN, Assignment.State.STARTED]
     _mine(member).filter(state__in=waiting).update(state=Assignment.State.WITHDRAWN)
+    self_evaluation.ask_no_more(life_plan=plan)
     return plan
 
 
@@ -84,13 +94,11 @@ def check(*, life_plan: LifePlan, at: datetime) -> LifePlan:
         raise NotPossible(
             _("There is nothing in your plan yet. Answer a question or add a goal first.")
         )
-    again = plan.checked_at is not None and _day(plan.checked_at) < _day(at)
+    self_evaluation.looked_again(life_plan=plan, at=at)
     plan.state, plan.checked_at = LifePlan.State.CHECKED, at
     plan.save()
     assignment.finish(member=plan.member, process=PROCESS, kind=KIND, at=at)
     _note(plan.member, counts.CHECKED, at)
-    if again:
-        _note(plan.member, counts.LOOKED_AGAIN, at)
     return plan
 
 
@@ -98,6 +106,7 @@ def check(*, life_plan: LifePlan, at: datetime) -> LifePlan:
 def remove(*, life_plan: LifePlan, at: datetime) -> int:
     """Take away everything that was written here. Returns how many rows that were."""
     removed = _remove(life_plan)
+    self_evaluation.ask_no_more(life_plan=life_plan)
     member = life_plan.member
     if not LifePlan.objects.filter(member=member).exists():
         PrivateMilestone.objects.filter(member=member, process=PROCESS).delete()
@@ -124,11 +133,14 @@ def _remove(plan: LifePlan) -> int:
     written = Goal.objects.filter(life_plan=plan)
     forms = [drafts_of(plan), goal_actions.draft_form(plan, None)]
     forms += [goal_actions.draft_form(plan, goal) for goal in written]
+    forms += [goal_actions.review_draft_form(goal) for goal in written]
     shares = GoalShare.objects.filter(goal__life_plan=plan, owner=member)
     removed = 0
     for rows in (
         GoalLook.objects.filter(owner=member, share__in=list(shares)),
         GoalShare.objects.filter(owner=member, pk__in=[share.pk for share in shares]),
+        GoalReview.objects.filter(self_evaluation__life_plan=plan, member=member),
+        SelfEvaluation.objects.filter(life_plan=plan, member=member),
         written,
         PlanAnswer.objects.filter(life_plan=plan),
         LifePlan.objects.filter(pk=plan.pk),

@@ -7,5 +7,14 @@ shared goal to its reader. Nothing here has an event table.
 from processes.meaning_of_life.models.goal import Goal
 from processes.meaning_of_life.models.goal_share import GoalLook, GoalShare
 from processes.meaning_of_life.models.life_plan import LifePlan, PlanAnswer
+from processes.meaning_of_life.models.self_evaluation import GoalReview, SelfEvaluation
 
-__all__ = ["Goal", "GoalLook", "GoalShare", "LifePlan", "PlanAnswer"]
+__all__ = [
+    "Goal",
+    "GoalLook",
+    "GoalReview",
+    "GoalShare",
+    "LifePlan",
+    "PlanAnswer",
+    "SelfEvaluation",
+]

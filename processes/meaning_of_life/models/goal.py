@@ -53,6 +53,7 @@ class Goal(OrganisationModel):
     level_m2 = models.BinaryField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -74,4 +75,5 @@ class Goal(OrganisationModel):
 
     @property
     def can_be_shared(self) -> bool:
-        return self.area != self.Area.PERSONAL
+        """A closed goal rests, so nobody else is shown it."""
+        return self.area != self.Area.PERSONAL and self.closed_at is None

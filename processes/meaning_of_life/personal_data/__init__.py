@@ -2,9 +2,9 @@
 
 from people.models import Member
 from processes.meaning_of_life.actions import life_plan as life_plan_actions
-from processes.meaning_of_life.personal_data import goal, goal_share, life_plan
+from processes.meaning_of_life.personal_data import goal, goal_share, life_plan, self_evaluation
 
-ROOMS = (life_plan, goal, goal_share)
+ROOMS = (life_plan, goal, goal_share, self_evaluation)
 
 TABLES = tuple(table for room in ROOMS for table in room.TABLES)
 LOOKS = goal_share.LOOKS

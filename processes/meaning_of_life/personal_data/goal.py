@@ -35,6 +35,7 @@ TABLES = (
             "review_on": _("Look again on"),
             "created_at": _("Written"),
             "updated_at": _("Changed"),
+            "closed_at": _("Closed"),
         },
         opened={name: partial(_of_goal, name) for name in Goal.SEALED},
         erase={"life_plan_id": "an inner number", "member_id": "an inner number", **STRUCTURE},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from people import access, vault
@@ -50,8 +51,14 @@ def opened(goal: Goal, ring: vault.Keyring) -> dict[str, str]:
 
 
 def texts_of(plan: LifePlan, ring: vault.Keyring) -> list[dict[str, str]]:
-    """The fields of each of one's own goals, in the order written."""
-    return [opened(goal, ring) for goal in Goal.objects.filter(life_plan=plan)]
+    """The fields of each of one's own open goals, in the order written."""
+    return [opened(goal, ring) for goal in _own(plan)]
+
+
+def closed(plan: LifePlan, ring: vault.Keyring) -> list[OpenGoal]:
+    """The goals that rest, the latest first."""
+    rows = Goal.objects.filter(life_plan=plan, closed_at__isnull=False).order_by("-closed_at")
+    return [OpenGoal(goal, opened(goal, ring)) for goal in rows]
 
 
 def summary(texts: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -64,14 +71,11 @@ def summary(texts: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def goals(plan: LifePlan, today: date) -> list[OpenGoal]:
-    """One's own goals in the order written."""
+def goals(plan: LifePlan, today: date, ring: vault.Keyring | None = None) -> list[OpenGoal]:
+    """One's own open goals in the order written."""
     shares = {share.goal_id: share for share in active_shares(plan, today)}
-    ring = vault.Keyring(plan.member)
-    return [
-        OpenGoal(goal, opened(goal, ring), shares.get(goal.pk))
-        for goal in Goal.objects.filter(life_plan=plan)
-    ]
+    ring = ring or vault.Keyring(plan.member)
+    return [OpenGoal(goal, opened(goal, ring), shares.get(goal.pk)) for goal in _own(plan)]
 
 
 def tied_to_work(written: Collection[OpenGoal]) -> Figure:
@@ -81,15 +85,23 @@ def tied_to_work(written: Collection[OpenGoal]) -> Figure:
     return measures.link_ratio(tied=tied, goals=len(written))
 
 
-def own_goal(plan: LifePlan, uuid: object) -> Goal:
-    """The door to one's own goal; a goal that someone shares with the writer is not their own."""
-    goal: Goal = access.found(Goal.objects.filter(life_plan=plan, member=plan.member_id), uuid=uuid)
+def own_goal(plan: LifePlan, uuid: object, *, resting: bool = True) -> Goal:
+    """The door to one's own goal; a goal that someone shares with the writer is not their own.
+
+    Closed ones only where ``resting``.
+    """
+    rows = Goal.objects.filter(life_plan=plan, member=plan.member_id)
+    goal: Goal = access.found(rows if resting else rows.filter(closed_at__isnull=True), uuid=uuid)
     goal.life_plan, goal.member = plan, plan.member
     return goal
 
 
 def count(plan: LifePlan) -> int:
-    return len(Goal.objects.filter(life_plan=plan).values_list("pk")[: Goal.MOST + 1])
+    return len(_own(plan).values_list("pk")[: Goal.MOST + 1])
+
+
+def _own(plan: LifePlan) -> QuerySet[Goal]:
+    return Goal.objects.filter(life_plan=plan, closed_at__isnull=True)
 
 
 def active_shares(plan: LifePlan, today: date) -> list[GoalShare]:

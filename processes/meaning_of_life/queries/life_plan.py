@@ -55,7 +55,9 @@ def standing(plan: LifePlan, today: date) -> Standing:
         "drafted": Draft.objects.filter(
             member=plan.member_id, form=f"{LIFE_PLAN.key}:{plan.programme_id}"
         ).values("question"),
-        "written": Goal.objects.filter(life_plan=OuterRef("pk")).values("pk"),
+        "written": Goal.objects.filter(life_plan=OuterRef("pk"), closed_at__isnull=True).values(
+            "pk"
+        ),
         "shared": GoalShare.objects.filter(
             owner=plan.member_id,
             programme=plan.programme_id,

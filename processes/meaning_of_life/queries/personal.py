@@ -12,10 +12,11 @@ from processes.kernel import drafts
 from processes.meaning_of_life.models import Goal, GoalShare, LifePlan
 from processes.meaning_of_life.queries import goal as goals
 from processes.meaning_of_life.queries import life_plan as plans
-from processes.meaning_of_life.questions import GOAL, LIFE_PLAN
+from processes.meaning_of_life.queries import self_evaluation as evaluations
+from processes.meaning_of_life.questions import GOAL, LIFE_PLAN, self_evaluation
 from programmes.process import Element
 
-DRAFTS = (f"{LIFE_PLAN.key}:", f"{GOAL.key}:")
+DRAFTS = (f"{LIFE_PLAN.key}:", f"{GOAL.key}:", f"{self_evaluation.KEY}:")
 
 
 def elements() -> list[Element]:
@@ -52,16 +53,16 @@ def export(member: Member) -> Mapping[str, Any]:
 
 
 def _plan(plan: LifePlan) -> dict[str, Any]:
+    ring = Keyring(plan.member)
     return {
         "programme": plan.programme.name,
         "state": plan.state,
         "begun_at": plan.begun_at and plan.begun_at.isoformat(),
         "checked_at": plan.checked_at and plan.checked_at.isoformat(),
         "answers": _answers(plan),
-        "goals": [
-            {str(line["label"]): line["value"] for line in goals.summary(texts)}
-            for texts in goals.texts_of(plan, Keyring(plan.member))
-        ],
+        "goals": [_goal(texts) for texts in goals.texts_of(plan, ring)],
+        "closed_goals": [_goal(each.texts) for each in goals.closed(plan, ring)],
+        "looks_back": [_look_back(look) for look in evaluations.looks(plan, ring)],
         "shares": [_share(share) for share in goals.shares(plan)],
         "looks": [
             {"by": str(look.reader), "at": look.at.isoformat()}
@@ -73,6 +74,22 @@ def _plan(plan: LifePlan) -> dict[str, Any]:
 def _answers(plan: LifePlan) -> dict[str, str]:
     groups = LIFE_PLAN.summary(plans.answers(plan))
     return {str(line.label): line.text for _section, lines in groups for line in lines if line.text}
+
+
+def _goal(texts: Mapping[str, str]) -> dict[str, Any]:
+    return {str(line["label"]): line["value"] for line in goals.summary(texts)}
+
+
+def _look_back(look: evaluations.Look) -> dict[str, Any]:
+    finished_at = look.self_evaluation.finished_at
+    return {
+        "finished_at": finished_at and finished_at.isoformat(),
+        "found": [
+            {"level": each.level.value, "meant": each.meant, "note": each.note}
+            | {"outcome": each.outcome.value}
+            for each in look.found
+        ],
+    }
 
 
 def _share(share: GoalShare) -> dict[str, Any]:

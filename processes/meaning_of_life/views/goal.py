@@ -28,10 +28,12 @@ class GoalList(LifePlanMixin, ProcessPage):
     template_name = "meaning_of_life/goal_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        written = queries.goals(self.life_plan, self.today())
+        ring = vault.Keyring(self.member)
+        written = queries.goals(self.life_plan, self.today(), ring)
         return {
             "goals": written,
             "tied": queries.tied_to_work(written),
+            "closed": queries.closed(self.life_plan, ring),
             "may_add": len(written) < Goal.MOST,
             "most": Goal.MOST,
             "who_sees": ONLY_YOU,
@@ -86,6 +88,19 @@ class GoalDetail(OwnGoalMixin, ProcessPage):
             }
             for line in lines
         ]
+
+
+class GoalTakeUp(OwnGoalMixin, ProcessDeed):
+    """A closed goal is one of the five again."""
+
+    def act(self) -> str:
+        try:
+            actions.take_up(goal=self.goal, at=self.now)
+        except NotPossible as refusal:
+            messages.warning(self.request, str(refusal))
+            return self.url("goal_list")
+        messages.success(self.request, _("You have taken up this goal again."))
+        return self.url("goal_detail", self.goal.uuid)
 
 
 class GoalDelete(OwnGoalMixin, ProcessForm):

@@ -60,6 +60,8 @@ def test_an_export_holds_everything_in_plain_words(
                         "To look at again on": "1 June 2026",
                     }
                 ],
+                "closed_goals": [],
+                "looks_back": [],
                 "shares": [
                     {
                         "with": "The kitchen's manager",

@@ -33,8 +33,20 @@ TITLE, WHY, IF_THEN, STEP = (
     "canary-six-crane",
     "canary-7-owl",
 )
+NOTE, HALF_A_NOTE = "canary-8-magpie", "canary-9-bunting"
 LEVELS = {name: f"canary-{name}-finch" for name in Goal.LEVELS.values()}
-TYPED = (QUESTION, DISCARDED, DRAFTED, TITLE, WHY, IF_THEN, STEP, *LEVELS.values())
+TYPED = (
+    QUESTION,
+    DISCARDED,
+    DRAFTED,
+    TITLE,
+    WHY,
+    IF_THEN,
+    STEP,
+    NOTE,
+    HALF_A_NOTE,
+    *LEVELS.values(),
+)
 
 
 class Sealed(NamedTuple):
@@ -156,6 +168,9 @@ def type_all(house: House, client: Client, programme: Programme) -> None:
     post("goal_question", goal, "steps", why=WHY, if_then=IF_THEN, next_step=STEP)
     post("goal_question", goal, "levels", **LEVELS)
     post("goal_draft", goal, "steps", why=DRAFTED)
+    post("self_evaluation_begin")
+    post("goal_review", goal, level="1", note=NOTE, outcome="keep")
+    post("goal_review_draft", goal, note=HALF_A_NOTE)
 
 
 def superuser() -> dict[str, Any]:
@@ -208,9 +223,10 @@ def test_no_dump_holds_a_word_that_was_typed(caplog: pytest.LogCaptureFixture) -
     sessions = str([session.get_decoded() for session in Session.objects.all()])
     elsewhere = f"{sessions} {client.cookies} {caplog.text} {mail.outbox}"
     assert {name: words for name, words in held.items() if words} == {}
-    assert kept["kernel_draft"].count(b"\n") == 2
+    assert kept["kernel_draft"].count(b"\n") == 3
     assert kept["meaning_of_life_plananswer"].count(b"\n") == 1
     assert kept["meaning_of_life_goal"].count(b"\n") == 1
+    assert kept["meaning_of_life_goalreview"].count(b"\n") == 1
     assert [word for word in TYPED if word in elsewhere] == []
 
 

@@ -1,6 +1,6 @@
 """Who gets a digest, and when."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,6 +42,17 @@ def test_one_digest_a_person_and_day_for_those_with_an_address(house, stage):
         ("digest", house.alice.pk, "2026-03-03", "new", datetime(2026, 3, 3, 10, tzinfo=UTC))
     ]
     assert OrganisationDue.objects.get().planned_on == NOW.date()
+
+
+def test_what_is_asked_on_a_later_day_is_not_mentioned_before_it(house, stage):
+    """Seen failing with ``given_at`` left out of the planner."""
+    assignment(house.alice, stage, given_at=NOW + timedelta(days=30))
+
+    early = planner.plan(NOW + timedelta(days=28))
+    due = [len(mentions.due(house.alice, NOW.date() + timedelta(days=day))) for day in (29, 30)]
+    on_time = planner.plan(NOW + timedelta(days=29))
+
+    assert (early, due, on_time) == (0, [0, 1], 1)
 
 
 def test_two_a_week_and_no_more(house, stage):
