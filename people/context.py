@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -47,6 +48,19 @@ def _ends() -> dict[str, str]:
     return {"home_url": reverse("start"), "trust_url": reverse("trust")}
 
 
+def _here(request: HttpRequest) -> str:
+    """The page's own address; of an answer to a button that has no page, the page it stood on."""
+    match = request.resolver_match
+    view = getattr(match.func, "view_class", None) if match else None
+    opens = view is None or (hasattr(view, "get") and "get" in view.http_method_names)
+    if request.method in ("GET", "HEAD") or opens:
+        return request.get_full_path()
+    before = urlsplit(request.headers.get("Referer", ""))
+    if before.netloc != request.get_host():
+        return "/"
+    return urlunsplit(("", "", before.path, before.query, "")) or "/"
+
+
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     organisation = getattr(request, "organisation", None) if actor else None
@@ -57,7 +71,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "member": actor.member if actor else None,
         # Where to come back to after another language has been chosen.
-        "here": request.get_full_path() if request.method == "GET" else request.path,
+        "here": _here(request),
         "demo": {"mailbox_url": settings.MAILBOX_URL} if settings.MODE == "demo" else None,
     }
     if organisation:

@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from people.vault import Keyring
+from people.views.language import speak
 from processes.kernel import drafts
 from processes.kernel.question_forms import QuestionForm
 from processes.kernel.questions import Kind, Question, Questionnaire, Words
@@ -152,10 +153,27 @@ class QuestionScreen(QuestionMixin, ProcessForm, abstract=True):
         return {field.key: field.opened(texts.get(field.key, "")) for field in self.question.fields}
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "language" in request.POST:
+            return self.change_language()
         return self.put_aside() if "later" in request.POST else super().post(request)
 
     def put_aside(self) -> HttpResponse:
         """The button "Keep as a draft": what was changed becomes a draft, the record stays."""
+        if refusal := self._put_aside():
+            return refusal
+        messages.success(self.request, _("Your draft is kept. Nobody but you can read it."))
+        return HttpResponseRedirect(self.hub())
+
+    def change_language(self) -> HttpResponse:
+        """The same page in another language, with what was typed as a draft."""
+        if refusal := self._put_aside():
+            return refusal
+        response = HttpResponseRedirect(self.at_question(self.page, self.question))
+        speak(self.request, response)
+        return response
+
+    def _put_aside(self) -> HttpResponse | None:
+        """Keep what was changed as a draft; the page again where it is too long for one."""
         every = {field.key: "" for field in self.question.fields}
         texts = {**every, **_sent(self.request.POST, self.question)}
         if _too_long(texts):
@@ -164,8 +182,7 @@ class QuestionScreen(QuestionMixin, ProcessForm, abstract=True):
             return self.refuse(form, _("This is too long to be kept as a draft. Shorten it first."))
         before = self.shown()
         self.keep({key: text for key, text in texts.items() if text != before.get(key, "")})
-        messages.success(self.request, _("Your draft is kept. Nobody but you can read it."))
-        return HttpResponseRedirect(self.hub())
+        return None
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         try:
@@ -192,6 +209,7 @@ class QuestionScreen(QuestionMixin, ProcessForm, abstract=True):
             "has_draft": any(field.kind == Kind.TEXT for field in question.fields),
             "draft_saved": time_format(local) if local else "",
             "draft_from": f"{date_format(local)} {time_format(local)}" if local else "",
+            "language_form": "question",
             "discard_url": self.at_question(self.discard_page, question),
             **super().get_context_data(**kwargs),
         }

@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from people.permissions import Permission
 from people.signin.kiosk import kiosk_of
 from people.texts import said
+from people.views.language import speak
 from programmes.pulses import content
 from programmes.pulses.actions import answer as actions
 from programmes.pulses.forms.sheet import Sheet
@@ -60,6 +62,8 @@ class WaveAnswer(WaveMixin, ProgrammePage):
         if not self.is_open:
             return self.over()
         sheet = Sheet(self.wave, values=self.kept.values, data=request.POST)
+        if "language" in request.POST:
+            return self.in_another_language(sheet)
         later = "later" in request.POST and not kiosk_of(request)
         if later:
             actions.keep(
@@ -75,6 +79,15 @@ class WaveAnswer(WaveMixin, ProgrammePage):
             return self.render_to_response(self.get_context_data(sheet=sheet), status=422)
         self.sending = sheet
         return HttpResponse()  # in its place stands what ``send`` answers
+
+    def in_another_language(self, sheet: Sheet) -> HttpResponse:
+        """The page again with what is ticked and typed, which is kept nowhere for it."""
+        chosen = self.request.POST["language"]
+        if chosen in dict(settings.LANGUAGES):
+            translation.activate(chosen)  # until the next request begins
+        response = self.render_to_response(self.get_context_data(sheet=sheet))
+        speak(self.request, response)
+        return response
 
     def send(self, sheet: Sheet) -> HttpResponse:
         whole = actions.Sheet(slip=self.kept.slip, values=sheet.values, comment=sheet.comment)
@@ -112,6 +125,7 @@ class WaveAnswer(WaveMixin, ProgrammePage):
             "minimum": self.wave.minimum,
             "others": self.wave.minimum - 1,
             "trust_template": "pulses/_trust.html",
+            "language_form": "ask" if "sheet" in kwargs else "",
             "can_keep": not kiosk_of(self.request),
             "has_mirrors": any(each.mirror for each in instruments),
             "at_shared_device": bool(kiosk_of(self.request)),

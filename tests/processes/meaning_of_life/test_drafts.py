@@ -179,3 +179,53 @@ def test_the_drafts_of_two_people_are_two(house: House, plan: LifePlan) -> None:
 
     assert page.context["form"]["serve"].value() == "Alice's words"
     assert draft_of(house, plan) == {"serve": "Bob's"}
+
+
+def test_another_language_keeps_what_is_typed_as_a_draft(house: House, plan: LifePlan) -> None:
+    """Without script too: the language buttons belong to the form. The record stays as it was.
+
+    Seen failing with the buttons in a form of their own: the words were gone.
+    """
+    client = house.client(house.bob)
+    address = at(plan.programme, "life_plan_question", "serve") + "?check"
+    shown = client.get(address)
+
+    answer = client.post(address, {"serve": "Everyone who", "language": "es"}, follow=True)
+
+    assert text(shown).count('type="submit" form="question" name="language" value="es"') == 2
+    assert answer.redirect_chain == [(address, 302)]
+    assert answer.context["form"]["serve"].value() == "Everyone who"
+    assert "¿A quién quieres servir, y cómo?" in text(answer)
+    assert draft_of(house, plan) == {"serve": "Everyone who"}
+    assert record(house, plan) == RECORD
+
+
+def test_another_language_alone_makes_no_draft(house: House, plan: LifePlan) -> None:
+    client = house.client(house.bob)
+
+    client.post(
+        at(plan.programme, "life_plan_question", "serve"),
+        {"serve": RECORD["serve"], "language": "zh-hans"},
+    )
+
+    assert draft_of(house, plan) == {}
+
+
+def test_what_is_too_long_for_a_draft_stays_on_the_page_in_its_language(
+    house: House, plan: LifePlan
+) -> None:
+    typed = {"serve": "w" * (LONGEST_DRAFT + 1), "language": "es"}
+
+    answer = house.client(house.bob).post(at(plan.programme, "life_plan_question", "serve"), typed)
+
+    assert answer.status_code == 422
+    assert answer.context["form"]["serve"].value() == typed["serve"]
+    assert "This is too long to be kept as a draft." in text(answer)
+
+
+def test_enter_saves_and_does_not_change_the_language(house: House, plan: LifePlan) -> None:
+    """A browser presses the first button of the form; the language buttons stand before it."""
+    page = text(house.client(house.bob).get(at(plan.programme, "life_plan_question", "serve")))
+
+    first = page.index('form="question"')
+    assert page[page.rindex("<button", 0, first) : page.index(">", first)].count("name=") == 0

@@ -198,3 +198,34 @@ def test_a_closed_one_says_so_and_takes_nothing(acme):
     assert late.status_code == 200
     assert "This questionnaire is closed" in late.content.decode()
     assert opened_answers(house, wave) == []
+
+
+def test_another_language_keeps_what_is_ticked_on_the_page_and_stores_nothing(acme):
+    """Seen failing with the language buttons in a form of their own: the answers were gone."""
+    house, wave = acme
+    client = house.client(house.bob)
+    client.get(page(wave))
+
+    turned = client.post(page(wave), {"q1": "5", "comment": "More time", "language": "es"})
+    sent = client.post(page(wave), ALL)
+
+    text = turned.content.decode()
+    assert turned.status_code == 200
+    assert '<html lang="es"' in text
+    assert "Enviar mis respuestas" in text
+    assert ">More time</textarea>" in text
+    assert text.count(" checked") == 1
+    assert "Gracias" in sent.content.decode()
+    assert len(opened_answers(house, wave)) == 1
+    with transaction.atomic():
+        house.bob.account.refresh_from_db()
+    assert house.bob.account.language == "es"
+
+
+def test_the_page_after_sending_has_no_form_that_a_language_could_go_to(acme):
+    house, wave = acme
+
+    sent = house.client(house.bob).post(page(wave), ALL)
+
+    assert b'form="ask"' not in sent.content
+    assert b'action="/language/"' in sent.content
