@@ -10,7 +10,8 @@ COPY requirements-uv.txt requirements.txt ./
 RUN python -m venv /opt/uv \
     && /opt/uv/bin/pip install --quiet --require-hashes -r requirements-uv.txt \
     && python -m venv --without-pip /opt/synchro \
-    && /opt/uv/bin/uv pip sync --python /opt/synchro/bin/python --require-hashes requirements.txt
+    && /opt/uv/bin/uv pip sync --python /opt/synchro/bin/python --compile-bytecode \
+        --require-hashes requirements.txt
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \

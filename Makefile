@@ -14,6 +14,10 @@ DEPLOYED := SYNCHRO_MODE=production BASE_URL=https://synchro.example ALLOWED_HOS
 # The machine's own certificates, where a company has its own authority.
 export UV_SYSTEM_CERTS := 1
 export UV_LINK_MODE ?= copy
+# What is compiled once need not be compiled by each of the programs that we start: a run of the tests
+# starts some hundreds, and those that read files or draw documents may write nothing themselves.
+export UV_COMPILE_BYTECODE := 1
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-empty test safe cruel bench check words
