@@ -37,7 +37,8 @@ def pytest_configure(config: object) -> None:
         _servers.start()
         os.environ["DATABASE_URL"] = _servers.database_url
         os.environ["REDIS_URL"] = _servers.redis_url
-        os.environ[SUPERUSER] = _servers.superuser_dsn
+        # A run that a test starts has been told; see tests/processes/test_eighth.py.
+        os.environ[SUPERUSER] = _servers.superuser_dsn or os.environ.get(SUPERUSER, "")
     else:
         os.environ["REDIS_URL"] = _own_queues(os.environ["REDIS_URL"], config.workerinput)
     from django.conf import settings
