@@ -521,6 +521,7 @@ READERS: dict[str, tuple[set[str], int]] = {
             "meaning_of_life:life_plan_delete",
             "meaning_of_life:life_plan_check",
             "meaning_of_life:life_plan_question",
+            "meaning_of_life:life_plan_pdf",
             "meaning_of_life:life_plan_draft",
             "meaning_of_life:life_plan_discard",
             "meaning_of_life:goal_list",

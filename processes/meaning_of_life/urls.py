@@ -9,6 +9,7 @@ from processes.meaning_of_life.views import (
     goal_shared,
     life_plan,
     life_plan_check,
+    life_plan_pdf,
     life_plan_question,
     self_evaluation,
     why,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("life-plan/put-off/", life_plan.LifePlanPutOff.as_view(), name="life_plan_put_off"),
     path("life-plan/readers/", life_plan.LifePlanReaders.as_view(), name="life_plan_readers"),
     path("life-plan/delete/", life_plan.LifePlanDelete.as_view(), name="life_plan_delete"),
+    path("life-plan/pdf/", life_plan_pdf.LifePlanPdf.as_view(), name="life_plan_pdf"),
     path("life-plan/check/", life_plan_check.LifePlanCheck.as_view(), name="life_plan_check"),
     path("life-plan/done/", life_plan_check.LifePlanDone.as_view(), name="life_plan_done"),
     path(

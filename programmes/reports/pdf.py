@@ -30,6 +30,7 @@ ASSETS = (
     "css/charts.css",
     "css/report.css",
     "css/cards.css",
+    "css/life_plan.css",
     "img/rings.svg",
     "img/cut.svg",
 )

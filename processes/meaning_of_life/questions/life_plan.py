@@ -41,9 +41,9 @@ def _written(key: str, label: Words, hint: Words = "", example: Words = "") -> Q
     return Question(key=key, fields=(Field(key=key, label=label, hint=hint),), example=example)
 
 
-def _place(key: str, label: Words, example: Words) -> Question:
+def _place(key: str, label: Words, short: Words, example: Words) -> Question:
     hint = _("Go by how it is for you at present. There is no right answer.")
-    field = Field(key=key, label=label, hint=hint, kind=Kind.CHOICE, choices=AGREEMENT)
+    field = Field(key=key, label=label, short=short, hint=hint, kind=Kind.CHOICE, choices=AGREEMENT)
     return Question(key=key, fields=(field,), example=example)
 
 
@@ -65,6 +65,8 @@ BLOCKS = (
     Block("promise", ("promise",)),
 )
 
+
+PLACE = "place"
 
 LIFE_PLAN = Questionnaire(
     key="life_plan",
@@ -203,27 +205,31 @@ LIFE_PLAN = Questionnaire(
             ),
         ),
         Section(
-            key="place",
+            key=PLACE,
             title=_("Am I in the right place?"),
             questions=(
                 _place(
                     "place_work",
                     _("At work, am I in the right place?"),
+                    _("At work"),
                     _("Mostly: I like whom I work with. The nights are not for me."),
                 ),
                 _place(
                     "place_home",
                     _("At home, am I in the right place?"),
+                    _("At home"),
                     _("In part: it is near to my mother, and too small for the three of us."),
                 ),
                 _place(
                     "place_study",
                     _("In what I learn or study, am I in the right place?"),
+                    _("In what I learn"),
                     _("Hardly: the course is about machines, and I want to work with people."),
                 ),
                 _place(
                     "place_community",
                     _("Where I live, am I in the right place?"),
+                    _("Where I live"),
                     _("Yes, fully: I know the neighbours, and they know me."),
                 ),
             ),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from people import access
+from people.signin.kiosk import kiosk_of
 from processes.kernel.screens import ProcessDeed, ProcessForm, ProcessPage
 from processes.meaning_of_life.actions import life_plan as actions
 from processes.meaning_of_life.models import Goal, LifePlan
@@ -86,6 +87,8 @@ class LifePlanDetail(MeaningMixin, ProcessPage):
         return {
             "who_sees": ONLY_YOU,
             "completeness": self.completeness(standing),
+            "is_empty": standing.is_empty,
+            "at_shared_device": bool(kiosk_of(self.request)),
             **self.way_back(),
             "tasks": [
                 *self.section_rows(standing),

@@ -7,6 +7,7 @@ from django.forms import BaseForm, Form
 from django.http import HttpResponse, HttpResponseRedirect
 
 from people import access
+from people.signin.kiosk import kiosk_of
 from people.vault import Keyring
 from processes.kernel import drafts
 from processes.kernel.refusals import NotPossible
@@ -81,4 +82,8 @@ class LifePlanDone(WholePlanMixin, ProcessPage):
         access.found(LifePlan.objects.filter(state=LifePlan.State.CHECKED), pk=self.life_plan.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"todo_url": self.to_do(), **super().get_context_data(**kwargs)}
+        return {
+            "todo_url": self.to_do(),
+            "at_shared_device": bool(kiosk_of(self.request)),
+            **super().get_context_data(**kwargs),
+        }

@@ -482,7 +482,7 @@ def test_a_deleted_plan_takes_every_look_along(house: House, plan: LifePlan, goa
 def test_what_was_found_opens_at_its_own_place_alone(
     house: House, plan: LifePlan, goal: Goal
 ) -> None:
-    """Seen failing with the column, and with the row, left out of what is authenticated."""
+    """Seen failing with column and row left out of what is authenticated."""
     with house.within(house.bob):
         other = goal_of(plan)
         look = looked_back(goal, other, note="words")
