@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -100,6 +101,19 @@ class AssignmentKind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Appointment:
+    """Hours that a member has agreed to, for their own calendar.
+
+    It has neither title nor address, because others look into calendars. ``uuid`` stays the same as
+    long as it is the same appointment.
+    """
+
+    uuid: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportSection:
     """What a process adds to a report: plain values for its template."""
 
@@ -137,6 +151,7 @@ class Process:
     ``private_measures`` names those that count private deeds. ``figures`` come with an interval.
     ``sample`` fills a synthetic organisation with records of the process, and ``sample_deeds``
     lets some of its people do what open stages ask of them.
+    ``appointments`` hands over those of the member who is bound, from a moment on.
     ``export`` returns what the process holds of a member as plain values; ``erase`` removes what
     is the member's alone and returns the number of rows removed.
     ``notices`` names the templates that promise something before anybody gives anything: no stage
@@ -161,6 +176,7 @@ class Process:
     insights: "Callable[[Member], Mapping[str, Any]]"
     export: "Callable[[Member], Mapping[str, Any]]"
     erase: "Callable[[Member], int]"
+    appointments: "Callable[[Member, datetime], Iterable[Appointment]] | None" = None
     sample: "Callable[[Programme, Random, datetime], None] | None" = None
     sample_deeds: "Callable[[Programme, Random, datetime], None] | None" = None
 

@@ -17,6 +17,7 @@ from people.models import Member, Membership, Organisation, ProviderLink
 from people.permissions import Permission
 from people.signin import codes
 from people.texts import said
+from programmes import registry
 from programmes.access import programmes_for
 from programmes.models import (
     Assignment,
@@ -31,6 +32,7 @@ from programmes.models import (
     StageRun,
 )
 from programmes.models.assignment import OF_NOW, given_by
+from programmes.process import Appointment
 from programmes.queries.conversation import OVER
 
 OPEN = (Assignment.State.OPEN, Assignment.State.STARTED)
@@ -46,12 +48,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Entry:
-    """A day with something in it; ``path`` is where to go."""
+    """A day with something in it, or hours of one; ``path`` is where to go."""
 
     uuid: UUID
     day: date
     title: str
     path: str
+    hours: tuple[datetime, datetime] | None = None
 
 
 def by_token(*, slug: str, token: str, today: date) -> Found | None:
@@ -98,9 +101,10 @@ def programmes_of(actor: Actor) -> list[Programme]:
 
 
 def entries(actor: Actor, programmes: list[Programme], at: datetime) -> list[Entry]:
-    """At most six queries, for whoever is bound, in their language. The earliest first."""
+    """At most seven queries, for whoever is bound, in their language. The earliest first."""
     slug = actor.member.organisation.slug
     found = [*_assignments(actor.member, slug, at), *_conversations(actor, slug)]
+    found += appointments(actor.member, at)
     if programmes:
         found += [*_gates(programmes), *_looks(actor, programmes)]
     return sorted(found, key=lambda entry: (entry.day, entry.title, entry.uuid))
@@ -126,6 +130,27 @@ def _conversations(actor: Actor, slug: str) -> Iterator[Entry]:
     for uuid, day in rows.order_by("pk").values_list("uuid", "dated_for"):
         if day is not None:
             yield Entry(uuid, day, _("A conversation for you in Synchro"), path)
+
+
+def appointments(member: Member, at: datetime) -> list[Entry]:
+    """What the processes hand over of the member's hours; one query each that has any."""
+    return [
+        entry_of(found, member)
+        for process in registry.processes()
+        if process.appointments is not None
+        for found in process.appointments(member, at)
+    ]
+
+
+def entry_of(found: Appointment, member: Member) -> Entry:
+    """Others look into calendars: it says that the hours are taken, and leads to the member's list."""
+    return Entry(
+        uuid=found.uuid,
+        day=timezone.localdate(found.starts_at),
+        title=_("A private appointment"),
+        path=reverse("todo", args=[member.organisation.slug]),
+        hours=(found.starts_at, found.ends_at),
+    )
 
 
 def _gates(programmes: list[Programme]) -> Iterator[Entry]:
