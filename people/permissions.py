@@ -37,6 +37,7 @@ class Permission(StrEnum):
     IMPROVEMENT_SEE = "improvement_see"
     INVITATION_SEND = "invitation_send"
     KIOSK_ENROL = "kiosk_enrol"
+    LEARNING_JOIN = "learning_join"
     LIFE_PLAN_WRITE = "life_plan_write"
     LOOK_SEE = "look_see"
     MATTER_HAND_OVER = "matter_hand_over"
@@ -96,6 +97,7 @@ MEANING: dict[Permission, Promise] = {
     ),
     Permission.INVITATION_SEND: _("Invite people to sign in"),
     Permission.KIOSK_ENROL: _("Make shared devices kiosks, and withdraw them"),
+    Permission.LEARNING_JOIN: _("Take a seat in a learning session, seen by nobody else"),
     Permission.LIFE_PLAN_WRITE: _("Write one's own life plan"),
     Permission.LOOK_SEE: _("See which pages a consultant has opened, and when"),
     Permission.MATTER_HAND_OVER: _(
@@ -162,6 +164,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     | {
         Permission.ALIGNMENT_ANSWER,
         Permission.CONVERSATION_HOLD,
+        Permission.LEARNING_JOIN,
         Permission.LIFE_PLAN_WRITE,
         Permission.PROMISE_MAKE,
         Permission.PULSE_ANSWER,

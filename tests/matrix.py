@@ -376,6 +376,20 @@ def goal(place: Place) -> Any:
     return row
 
 
+def learning_session(place: Place) -> Any:
+    """Held by the manager, and the worker has a seat in it."""
+    from tests.factories.learning_sessions import WEEK, joined, session_for
+
+    now = timezone.now()
+    row = session_for(
+        place.programme, by=place.hr, starts_at=now + WEEK, at=now, holder=place.manager,
+        place=f"{place.organisation.name}'s garden",
+    )  # fmt: skip
+    with place.within(place.worker):
+        joined(row, place.worker, at=now)
+    return row
+
+
 def template(place: Place) -> Any:
     from programmes.actions import template
 
@@ -475,6 +489,7 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "competency": competency,
     "alignment_form": alignment_form,
     "goal": goal,
+    "learning_session": learning_session,
     "wave": wave,
     "wave_group": wave_group,
     "follow_up": follow_up,
@@ -498,6 +513,7 @@ WORDS = {
     "alignment:item_answer_discard:question": "item-1",
     "question": "mission",
     "passkey": "1",
+    "reading": "self-esteem",
 }
 
 OWN, BOTH, MANAGER = {"worker"}, {"worker", "manager"}, {"manager"}
@@ -532,6 +548,9 @@ READERS: dict[str, tuple[set[str], int]] = {
             "meaning_of_life:self_evaluation_begin",
             "meaning_of_life:self_evaluation_finish",
             "meaning_of_life:self_evaluation_past",
+            "meaning_of_life:learning_session_attend",
+            "meaning_of_life:learning_session_judge",
+            "meaning_of_life:learning_session_invitation",
         ),
         (OWN, 404),
     ),

@@ -1,6 +1,7 @@
 """What is told of Meaning of Life beside the health of a programme (M17, M18), from ten people on."""
 
 from datetime import date
+from math import ceil, floor
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,9 +9,10 @@ from processes.meaning_of_life.queries import counts
 from programmes.actions import assignment
 from programmes.measures import goals
 from programmes.measures.figure import Figure, suppressed
-from programmes.models import Cycle, StageRun
+from programmes.models import Cycle, PrivateCount, StageRun
 from programmes.process import Outcome
 from programmes.pulses import figures as pulses
+from programmes.pulses.disclosure import coding
 
 
 def uptake(cycle: Cycle, today: date) -> Figure | None:
@@ -34,6 +36,33 @@ def reviewed(cycle: Cycle, today: date) -> Figure | None:
     return goals.reviewed_share(reviewed=again.done, active=again.expected)
 
 
+def worth_it(cycle: Cycle, today: date) -> Figure | None:
+    """M3: of those who came to a session and said what it was worth, those who said it was.
+
+    Cut at both ends by the size of the group, like any share that is printed, so that "everybody"
+    and "nobody" cannot be read; the interval is that of the share as it was cut.
+    """
+    from programmes.measures import participation
+
+    if not _opened(cycle, "learn"):
+        return None
+    found = counts.judged()
+    if found is None:
+        return suppressed("M3")
+    coded = coding.coded_share(found.yes, found.said)
+    yes = found.yes
+    if coded.end is coding.End.AT_LEAST:
+        yes = floor(coded.percent * found.said / 100)
+    elif coded.end is coding.End.AT_MOST:
+        yes = ceil(coded.percent * found.said / 100)
+    return participation.share(
+        count=yes,
+        answered=found.said,
+        eligible=max(found.came, found.said),
+        minimum=PrivateCount.MINIMUM,
+    )
+
+
 def _opened(cycle: Cycle, stage: str) -> bool:
     rows = StageRun.objects.filter(process_run__cycle=cycle, key=stage)
     rows = rows.filter(process_run__key="meaning_of_life")
@@ -42,6 +71,11 @@ def _opened(cycle: Cycle, stage: str) -> bool:
 
 FIGURES = {
     "uptake": Outcome(name=_("Have begun a life plan"), read=uptake, private=frozenset({"n"})),
+    "worth_it": Outcome(
+        name=_("Say that a learning session was worth their time"),
+        read=worth_it,
+        private=frozenset({"n", "N"}),
+    ),
     "reviewed": Outcome(
         name=_("Have looked at their plan again"), read=reviewed, private=frozenset({"n", "N"})
     ),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from people.permissions import Permission
 from processes.meaning_of_life import assignments, figures, report, sample
 from processes.meaning_of_life.actions import life_plan
-from processes.meaning_of_life.queries import counts, personal, walls
+from processes.meaning_of_life.queries import counts, learning_session, personal, walls
 from processes.meaning_of_life.stages import STAGES
 from programmes.process import Process, Room
 
@@ -37,6 +37,20 @@ PROCESS = Process(
             permission=Permission.TEAM_SEE,
         ),
         Room(
+            name=_("Learning sessions"),
+            summary=_(
+                "On self-esteem, personal development and the meaning of life. Come if you wish."
+            ),
+            url_name="meaning_of_life:learning_session_list",
+            permission=Permission.PROCESS_RECORD_SEE,
+        ),
+        Room(
+            name=_("Plan learning sessions"),
+            summary=_("When and where they take place, and how many seats there are."),
+            url_name="meaning_of_life:learning_session_plan",
+            permission=Permission.PROCESS_RECORD_EDIT,
+        ),
+        Room(
             name=_("How it goes, in counts"),
             summary=_("What was offered, and how many took part: never who."),
             url_name="meaning_of_life:counts",
@@ -45,16 +59,18 @@ PROCESS = Process(
     ),
     measures={
         "guarded_tables": walls.guarded_tables,
+        "themes_offered": learning_session.themes_offered,
         "plans_with_a_goal": counts.plans_with_a_goal,
         "plans_looked_at_again": counts.plans_looked_at_again,
     },
     figures=figures.FIGURES,
-    private_measures=frozenset({"plans_with_a_goal", "plans_looked_at_again"}),
+    private_measures=frozenset({"plans_with_a_goal", "plans_looked_at_again", "worth_it"}),
     assignments=(assignments.LIFE_PLAN, assignments.SELF_EVALUATION),
     notices=("meaning_of_life/life_plan_begin.html",),
     report=report.section,
     elements=personal.elements,
     insights=personal.insights,
+    appointments=learning_session.appointments,
     export=personal.export,
     erase=life_plan.erase,
     sample_deeds=sample.fill_in,

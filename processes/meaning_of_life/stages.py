@@ -60,9 +60,19 @@ STAGES = (
             ),
             Criterion(key="paid_time", text=_("The sessions took place in paid time")),
             Criterion(
+                key="themes",
+                text=_("A session on each of the three themes is planned or was held"),
+                measure="themes_offered",
+                threshold=1,
+                required_in=frozenset(),
+            ),
+            Criterion(
                 key="useful",
                 text=_("At least 60 of 100 who came say that the sessions were worth their time"),
-                source=_("Read from the question on the sessions of a pulse once it has closed."),
+                source=_(
+                    "Read from what those who came say of the sessions, once ten people have said yes."
+                ),
+                measure="worth_it",
                 threshold=0.60,
                 minimum=10,
                 required_in=THRESHOLDS,

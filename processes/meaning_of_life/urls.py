@@ -7,10 +7,13 @@ from processes.meaning_of_life.views import (
     goal,
     goal_question,
     goal_shared,
+    learning_session,
+    learning_session_plan,
     life_plan,
     life_plan_check,
     life_plan_pdf,
     life_plan_question,
+    reading,
     self_evaluation,
     why,
 )
@@ -108,4 +111,60 @@ urlpatterns = [
         goal_shared.GoalSharedDetail.as_view(),
         name="goal_shared_detail",
     ),
+    path(
+        "sessions/",
+        learning_session.LearningSessionList.as_view(),
+        name="learning_session_list",
+    ),
+    path(
+        "sessions/plan/",
+        learning_session_plan.LearningSessionPlan.as_view(),
+        name="learning_session_plan",
+    ),
+    path(
+        "sessions/new/",
+        learning_session_plan.LearningSessionCreate.as_view(),
+        name="learning_session_create",
+    ),
+    path(
+        "sessions/<uuid:learning_session>/",
+        learning_session.LearningSessionDetail.as_view(),
+        name="learning_session_detail",
+    ),
+    path(
+        "sessions/<uuid:learning_session>/update/",
+        learning_session_plan.LearningSessionUpdate.as_view(),
+        name="learning_session_update",
+    ),
+    path(
+        "sessions/<uuid:learning_session>/cancel/",
+        learning_session_plan.LearningSessionCancel.as_view(),
+        name="learning_session_cancel",
+    ),
+    path(
+        "sessions/<uuid:learning_session>/join/",
+        learning_session.LearningSessionJoin.as_view(),
+        name="learning_session_join",
+    ),
+    path(
+        "sessions/<uuid:learning_session>/leave/",
+        learning_session.LearningSessionLeave.as_view(),
+        name="learning_session_leave",
+    ),
+    path(
+        "sessions/<uuid:learning_session>/attend/",
+        learning_session.LearningSessionAttend.as_view(),
+        name="learning_session_attend",
+    ),
+    path(
+        "sessions/<uuid:learning_session>/judge/",
+        learning_session.LearningSessionJudge.as_view(),
+        name="learning_session_judge",
+    ),
+    path(
+        "sessions/<uuid:learning_session>/appointment.ics",
+        learning_session.LearningSessionInvitation.as_view(),
+        name="learning_session_invitation",
+    ),
+    path("readings/<slug:reading>/", reading.ReadingDetail.as_view(), name="reading_detail"),
 ]

@@ -29,7 +29,7 @@ from processes.alignment.actions import (
 )
 from processes.alignment.models import AlignmentForm
 from processes.kernel import drafts
-from processes.meaning_of_life.actions import goal_share
+from processes.meaning_of_life.actions import goal_share, learning_session
 from processes.meaning_of_life.models import Goal, GoalShare
 from programmes.actions import (
     baseline,
@@ -47,7 +47,7 @@ from programmes.pulses.actions import answer
 from programmes.pulses.models import FollowUp, Invited, Wave, WaveGroup
 from programmes.reminders import letters, outbox
 from programmes.reports.models import Report
-from tests.factories import alignment, life_plan, processes, programmes
+from tests.factories import alignment, learning_sessions, life_plan, processes, programmes
 from tests.factories.people import NOW, House, house
 
 VIEW = ("close", "far", "close")
@@ -173,6 +173,7 @@ def _planned(acme: House, programme: Programme) -> Goal:
         goal = life_plan.goal_of(plan, title="canary title", why="canary why")
         life_plan.looked_back(goal, note="canary note")
         share = life_plan.shared(goal, manager)
+        _sat(acme, programme)
         drafts.save(member=bob, form="life_plan:9", question="x", text="canary draft", at=NOW)
     with acme.within(manager):
         goal_share.look(share=GoalShare.objects.get(pk=share.pk), at=timezone.now())
@@ -180,6 +181,23 @@ def _planned(acme: House, programme: Programme) -> Goal:
         heron = life_plan.goal_of(own, title="heron title")
         life_plan.looked_back(heron, note="heron note")
     return goal
+
+
+def _sat(acme: House, programme: Programme) -> None:
+    """Bob was at a session, and has a seat in another, which he holds."""
+    bob = acme.bob
+    with acme.within(acme.alice):
+        first = learning_sessions.session_for(programme, by=acme.alice)
+        coming = timezone.now() + learning_sessions.WEEK
+        second = learning_sessions.session_for(
+            programme, by=acme.alice, starts_at=coming, holder=bob
+        )
+    with acme.within(bob):
+        seat = learning_sessions.joined(first, bob)
+        learning_sessions.over(first)
+        learning_session.attend(seat=seat, at=NOW)
+        learning_session.judge(seat=seat, opinion="5", at=NOW)
+        learning_sessions.joined(second, bob)
 
 
 def _aligned(acme: House, programme: Programme) -> AlignmentForm:

@@ -14,10 +14,12 @@ from icalendar import Calendar
 from people.actions import kiosk as kiosks
 from people.models import AuditEvent, Membership, Organisation, ProviderLink
 from people.signin import codes
+from processes.meaning_of_life.actions import learning_session
 from programmes import personal_data
 from programmes.actions import calendar_feed, conversation, gate
 from programmes.models import Assignment, CalendarFeed, Conversation, Programme, StageRun
 from programmes.refusals import NotPossible
+from tests.factories.learning_sessions import WEEK, joined, session_for
 from tests.factories.people import NOW, House, account_for, member
 from tests.factories.programmes import opened, passed, programme_for, signed, stage_of
 from tests.processes.pages import queries_of, text
@@ -111,6 +113,35 @@ def test_what_is_asked_on_a_later_day_is_no_date_yet(house: House, programme: Pr
     asked(house, programme, "bob", given_at=timezone.now() + timedelta(days=9))
 
     assert events(read(made(house, "bob"))) == {}
+
+
+def test_a_seat_in_a_session_takes_its_hours_and_says_nothing_more(
+    house: House, programme: Programme
+):
+    """Bob has a seat, the manager waits; a cancelled session is in no calendar."""
+    with house.within(house.alice):
+        session = session_for(programme, by=house.alice, seats=1)
+        gone = session_for(programme, by=house.alice, theme="meaning", starts_at=NOW + WEEK * 2)
+    for who in (house.bob, house.manager):
+        with house.within(who):
+            joined(session, who)
+            joined(gone, who)
+    with house.within(house.alice):
+        learning_session.cancel(session=gone, reason="Snow", by=house.alice, at=NOW)
+
+    file = read(made(house, "bob"))
+
+    [event] = Calendar.from_ical(file.content).walk("vevent")
+    body = file.content.decode().replace("\r\n ", "").lower()
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (
+        session.starts_at,
+        session.ends_at,
+    )
+    assert (str(event["summary"]), str(event["transp"])) == ("A private appointment", "OPAQUE")
+    assert [
+        word for word in ("meaning", "life", "session", "long table", "esteem") if word in body
+    ] == []
+    assert events(read(made(house, "manager"))) == {}
 
 
 def test_nothing_private_and_nobody_is_named(house: House, programme: Programme):
@@ -448,7 +479,7 @@ def test_the_file_takes_the_same_queries_however_much_is_in_it(house: House, pro
         for name in ("Second", "Third"):
             programme_for(house.alice, name=name)
 
-    assert (one, count()) == (24, 24)
+    assert (one, count()) == (25, 25)
 
 
 # Its page

@@ -13,7 +13,7 @@ from people.models import Member
 from processes.kernel import drafts
 from processes.kernel.refusals import NotPossible
 from processes.meaning_of_life.actions import goal as goal_actions
-from processes.meaning_of_life.actions import self_evaluation
+from processes.meaning_of_life.actions import learning_session, self_evaluation
 from processes.meaning_of_life.models import (
     Goal,
     GoalLook,
@@ -109,14 +109,15 @@ def remove(*, life_plan: LifePlan, at: datetime) -> int:
     self_evaluation.ask_no_more(life_plan=life_plan)
     member = life_plan.member
     if not LifePlan.objects.filter(member=member).exists():
-        PrivateMilestone.objects.filter(member=member, process=PROCESS).delete()
+        notes = PrivateMilestone.objects.filter(member=member, process=PROCESS)
+        notes.filter(kind__in=counts.OF_PLANS).delete()
     _mine(member).filter(state=Assignment.State.STARTED).update(state=Assignment.State.OPEN)
     return removed
 
 
 @transaction.atomic
 def erase(member: Member) -> int:
-    """Every plan of a person who is erased, with goals, shares, looks and drafts.
+    """Every plan of a person who is erased, with goals, shares, looks and drafts; and their seats.
 
     Binds that person, because nobody else can see the rows. Their key is destroyed elsewhere.
     """
@@ -125,7 +126,7 @@ def erase(member: Member) -> int:
         removed = sum([_remove(plan) for plan in plans_of])
         for beginning in personal.DRAFTS:
             removed += drafts.discard_forms(member=member, beginning=beginning)
-        return removed
+        return removed + learning_session.erase(member)
 
 
 def _remove(plan: LifePlan) -> int:

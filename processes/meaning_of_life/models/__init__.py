@@ -1,11 +1,17 @@
 """The tables of Meaning of Life: one module a noun.
 
 Whole rows are private, not only their texts: policies show them to their member alone, and a
-shared goal to its reader. Nothing here has an event table.
+shared goal to its reader. Nothing here has an event table. Sessions, and the line before each, are
+the organisation's: they name nobody but who holds one.
 """
 
 from processes.meaning_of_life.models.goal import Goal
 from processes.meaning_of_life.models.goal_share import GoalLook, GoalShare
+from processes.meaning_of_life.models.learning_session import (
+    LearningSession,
+    SessionSeat,
+    SessionTicket,
+)
 from processes.meaning_of_life.models.life_plan import LifePlan, PlanAnswer
 from processes.meaning_of_life.models.self_evaluation import GoalReview, SelfEvaluation
 
@@ -14,7 +20,10 @@ __all__ = [
     "GoalLook",
     "GoalReview",
     "GoalShare",
+    "LearningSession",
     "LifePlan",
     "PlanAnswer",
     "SelfEvaluation",
+    "SessionSeat",
+    "SessionTicket",
 ]

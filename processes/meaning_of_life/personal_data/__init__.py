@@ -2,15 +2,21 @@
 
 from people.models import Member
 from processes.meaning_of_life.actions import life_plan as life_plan_actions
-from processes.meaning_of_life.personal_data import goal, goal_share, life_plan, self_evaluation
+from processes.meaning_of_life.personal_data import (
+    goal,
+    goal_share,
+    learning_session,
+    life_plan,
+    self_evaluation,
+)
 
-ROOMS = (life_plan, goal, goal_share, self_evaluation)
+ROOMS = (life_plan, goal, goal_share, self_evaluation, learning_session)
 
 TABLES = tuple(table for room in ROOMS for table in room.TABLES)
 LOOKS = goal_share.LOOKS
-RETENTION = (*life_plan.RETENTION, *goal_share.RETENTION)
+RETENTION = (*life_plan.RETENTION, *goal_share.RETENTION, *learning_session.RETENTION)
 
 
 def leave(member: Member) -> int:
-    """Some time after somebody has left: the plan goes with all that belongs to it."""
+    """Some time after somebody has left: the plan goes with all that belongs to it, and the seats."""
     return life_plan_actions.erase(member)

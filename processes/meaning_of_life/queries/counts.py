@@ -1,5 +1,6 @@
 """What may be counted of private deeds: kept counts of ten people and more, and nothing else."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,12 +14,18 @@ STARTED = "plan_started"
 GOAL_SET = "plan_goal_set"
 CHECKED = "plan_checked"
 LOOKED_AGAIN = "plan_looked_again"
+CAME = "session_attended"
+JUDGED = "session_judged"
+WORTH_IT = "session_worth_it"
+
+OF_PLANS = (STARTED, GOAL_SET, CHECKED, LOOKED_AGAIN)
 
 WORDS = {
     STARTED: _("Have begun a plan"),
     GOAL_SET: _("Have set a goal with a first step"),
     CHECKED: _("Have completed a plan"),
     LOOKED_AGAIN: _("Have looked at their plan again"),
+    CAME: _("Have been to a learning session"),
 }
 
 
@@ -53,6 +60,35 @@ def plans_with_a_goal(stage: StageRun) -> Count | None:
 
 def plans_looked_at_again(stage: StageRun) -> Count | None:
     return share(LOOKED_AGAIN, CHECKED)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How many said whether sessions were worth their time, how many said yes, how many came."""
+
+    yes: int
+    said: int
+    came: int
+
+
+def judged() -> Judged | None:
+    """What was first counted of all three on one day, and then only what ten people more have moved.
+
+    Whoever reads it each day, and knows who came the day before, would else read one person's answer
+    from the difference. None as long as fewer than ten said yes: that is a count of fewer than ten.
+    """
+    days: dict[date, dict[str, int]] = defaultdict(dict)
+    kinds = (CAME, JUDGED, WORTH_IT)
+    rows = PrivateCount.objects.filter(process="meaning_of_life", kind__in=kinds)
+    for day, kind, count in rows.order_by("counted_on").values_list("counted_on", "kind", "count"):
+        days[day][kind] = count
+    told: Judged | None = None
+    for found in days.values():
+        if len(found) == len(kinds):
+            now = Judged(yes=found[WORTH_IT], said=found[JUDGED], came=found[CAME])
+            if told is None or abs(now.said - told.said) >= PrivateCount.MINIMUM:
+                told = now
+    return told
 
 
 def share(part: str, whole: str) -> Count | None:

@@ -9,8 +9,9 @@ from people import scope
 from people.models import Member
 from people.vault import Keyring
 from processes.kernel import drafts
-from processes.meaning_of_life.models import Goal, GoalShare, LifePlan
+from processes.meaning_of_life.models import Goal, GoalShare, LifePlan, SessionSeat
 from processes.meaning_of_life.queries import goal as goals
+from processes.meaning_of_life.queries import learning_session as sessions
 from processes.meaning_of_life.queries import life_plan as plans
 from processes.meaning_of_life.queries import self_evaluation as evaluations
 from processes.meaning_of_life.questions import GOAL, LIFE_PLAN, self_evaluation
@@ -48,6 +49,7 @@ def export(member: Member) -> Mapping[str, Any]:
     kept = [drafts.forms_of(member=member, beginning=beginning) for beginning in DRAFTS]
     return {
         "life_plans": [_plan(plan) for plan in plans_of],
+        "learning_sessions": _sessions(member),
         "drafts": [texts for forms in kept for texts in forms.values()],
     }
 
@@ -69,6 +71,21 @@ def _plan(plan: LifePlan) -> dict[str, Any]:
             for look in goals.looks(goals.shares(plan), limit=10_000)
         ],
     }
+
+
+def _sessions(member: Member) -> list[dict[str, Any]]:
+    ring = Keyring(member)
+    rows = SessionSeat.objects.filter(member=member).select_related("session")
+    return [
+        {
+            "theme": row.session.theme,
+            "starts_at": row.session.starts_at.isoformat(),
+            "taken_at": row.taken_at.isoformat(),
+            "attended_at": row.attended_at and row.attended_at.isoformat(),
+            "opinion": sessions.opinion(row, ring),
+        }
+        for row in rows.order_by("session__starts_at", "pk")
+    ]
 
 
 def _answers(plan: LifePlan) -> dict[str, str]:

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from people.models import PersonKey
 from processes.kernel import drafts
-from processes.meaning_of_life.actions import goal_share
+from processes.meaning_of_life.actions import goal_share, learning_session
 from processes.meaning_of_life.actions import life_plan as actions
 from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan, PlanAnswer
 from processes.meaning_of_life.queries import personal
+from tests.factories.learning_sessions import joined, over, session_for
 from tests.factories.life_plan import goal_of, plan_of, shared
 from tests.factories.people import NOW, House
 
@@ -29,6 +30,13 @@ def test_an_export_holds_everything_in_plain_words(
         write_draft(house, f"life_plan:{plan.programme_id}", "My two sisters")
     with house.within(house.manager):
         goal_share.look(share=share, at=NOW)
+    with house.within(house.alice):
+        session = session_for(plan.programme, by=house.alice)
+    with house.within(house.bob):
+        seat = joined(session, house.bob)
+        over(session)
+        learning_session.attend(seat=seat, at=NOW)
+        learning_session.judge(seat=seat, opinion="2", at=NOW)
 
     with house.within(house.bob):
         found = json.loads(json.dumps(personal.export(house.bob), cls=DjangoJSONEncoder))
@@ -72,6 +80,15 @@ def test_an_export_holds_everything_in_plain_words(
                     }
                 ],
                 "looks": [{"by": "The kitchen's manager", "at": NOW.isoformat()}],
+            }
+        ],
+        "learning_sessions": [
+            {
+                "theme": "self_esteem",
+                "starts_at": session.starts_at.isoformat(),
+                "taken_at": NOW.isoformat(),
+                "attended_at": NOW.isoformat(),
+                "opinion": "2",
             }
         ],
         "drafts": [{"people": "My two sisters"}],
