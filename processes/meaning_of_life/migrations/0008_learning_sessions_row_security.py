@@ -14,7 +14,7 @@ OLD = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meaning_of_life", "0010_learning_sessions")]
+    dependencies = [("meaning_of_life", "0007_learning_sessions")]
     operations = [
         ProtectOrganisation("LearningSession"),
         ProtectOrganisation("SessionTicket", grants="select, insert, delete"),

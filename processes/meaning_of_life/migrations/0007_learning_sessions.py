@@ -12,7 +12,7 @@ import people.models.base
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meaning_of_life", "0003_looks_have_an_end"),
+        ("meaning_of_life", "0006_self_evaluation_row_security"),
         ("people", "0019_work_calendar"),
         ("programmes", "0020_assignments_of_an_occasion"),
     ]

@@ -9,7 +9,7 @@ OWN = "member_id = {member}"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meaning_of_life", "0022_self_evaluation"),
+        ("meaning_of_life", "0005_self_evaluation"),
         ("people", "0002_row_security"),
     ]
     operations = [

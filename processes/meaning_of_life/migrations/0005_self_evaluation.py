@@ -9,7 +9,7 @@ import people.models.base
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meaning_of_life", "0020_goal_levels"),
+        ("meaning_of_life", "0004_goal_levels"),
         ("people", "0019_work_calendar"),
     ]
 
