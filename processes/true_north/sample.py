@@ -21,7 +21,7 @@ CARDS = (
         (
             "Looks up when someone comes near.\nFinishes what was begun, also after the shift.",
             "Levanta la vista cuando alguien se acerca.\nTermina lo empezado, también tras el turno.",
-            "有人走近时抬头相迎。\n已开始的事做完为止,下班后也一样。",
+            "有人走近时抬头相迎。\n已开始的事做完为止，下班后也一样。",
         ),
         ("“That is not my area.”", "«Eso no es de mi área.»", "“这不归我管。”"),
     ),
@@ -31,7 +31,7 @@ CARDS = (
         (
             "We notice what someone needs before they have to ask twice.",
             "Notamos lo que alguien necesita antes de que lo pida dos veces.",
-            "不等对方再次开口,就留意到需要。",
+            "不等对方再次开口，就留意到需要。",
         ),
         (
             "Puts everything else down while listening.\nChecks with a small proposal.",

@@ -204,12 +204,13 @@ def test_another_language_keeps_what_is_ticked_on_the_page_and_stores_nothing(ac
     """Seen failing with the language buttons in a form of their own: the answers were gone."""
     house, wave = acme
     client = house.client(house.bob)
-    client.get(page(wave))
+    shown = client.get(page(wave)).content.decode()
 
     turned = client.post(page(wave), {"q1": "5", "comment": "More time", "language": "es"})
     sent = client.post(page(wave), ALL)
 
     text = turned.content.decode()
+    assert shown.count('form="ask" name="language"') == 2 * 3
     assert turned.status_code == 200
     assert '<html lang="es"' in text
     assert "Enviar mis respuestas" in text

@@ -21,7 +21,7 @@ AGAINST = {
 MIRROR_WORDS = {
     "en": "This is a mirror made of few questions, not a test.",
     "es": "Es un espejo hecho de pocas preguntas, no una prueba.",
-    "zh-hans": "这只是由几个问题构成的一面镜子,不是测验。",
+    "zh-hans": "这只是由几个问题构成的一面镜子，不是测验。",
 }
 
 
