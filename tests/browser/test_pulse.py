@@ -25,7 +25,7 @@ WORKER = "room@acme.example"
 FIRST = {
     "en": "Here, serving well is noticed and thanked.",
     "es": "Aquí se nota y se agradece servir bien.",
-    "zh-hans": "在这里,好的服务会被看见并得到感谢。",
+    "zh-hans": "在这里，好的服务会被看见并得到感谢。",
 }
 
 
