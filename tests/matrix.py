@@ -508,6 +508,7 @@ WORDS = {
     "meaning_of_life:goal_question:question": "what",
     "meaning_of_life:goal_draft:question": "what",
     "meaning_of_life:goal_discard:question": "what",
+    "mirror": "meaning-at-work",
     "alignment:item_answer:question": "item-1",
     "alignment:item_answer_draft:question": "item-1",
     "alignment:item_answer_discard:question": "item-1",

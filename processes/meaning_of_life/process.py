@@ -31,6 +31,12 @@ PROCESS = Process(
             permission=Permission.LIFE_PLAN_WRITE,
         ),
         Room(
+            name=_("Mirrors"),
+            summary=_("Two short looks at your days, for you alone and kept nowhere."),
+            url_name="meaning_of_life:mirror_list",
+            permission=Permission.LIFE_PLAN_WRITE,
+        ),
+        Room(
             name=_("Goals shared with me"),
             summary=_("What people of your team have chosen to show you."),
             url_name="meaning_of_life:goal_shared_list",

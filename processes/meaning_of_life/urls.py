@@ -13,6 +13,7 @@ from processes.meaning_of_life.views import (
     life_plan_check,
     life_plan_pdf,
     life_plan_question,
+    mirror,
     reading,
     self_evaluation,
     why,
@@ -105,6 +106,8 @@ urlpatterns = [
         self_evaluation.GoalReviewDiscard.as_view(),
         name="goal_review_discard",
     ),
+    path("mirrors/", mirror.MirrorList.as_view(), name="mirror_list"),
+    path("mirrors/<slug:mirror>/", mirror.MirrorLook.as_view(), name="mirror_look"),
     path("shared-goals/", goal_shared.GoalSharedList.as_view(), name="goal_shared_list"),
     path(
         "shared-goals/<uuid:goal>/",

@@ -1,6 +1,6 @@
 """The page of a questionnaire: one set of choices an item, drawn by a loop of its template."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from people.texts import problem_of, said
 from programmes.pulses.content import Content, Item
-from programmes.pulses.models import Wave
 
 RATHER_NOT = "-"
 COMMENT_LENGTH = 1000
@@ -45,13 +44,13 @@ class Sheet:
 
     def __init__(
         self,
-        wave: Wave,
+        instruments: Sequence[Content],
         *,
         values: Mapping[str, int | None],
         comment: str = "",
         data: Mapping[str, str] | None = None,
     ) -> None:
-        self.wave, self.data = wave, data
+        self.instruments, self.data = instruments, data
         self.before, self.comment_before = values, comment
         self.errors: dict[str, str] = {}
         self.values: dict[str, int | None] = {}
@@ -84,7 +83,7 @@ class Sheet:
     @cached_property
     def parts(self) -> list[Part]:
         drawn: list[Part] = []
-        for instrument in self.wave.instruments:
+        for instrument in self.instruments:
             drawn.append(Part(said(instrument.introduction)))
             for name, key, of, item in self._items:
                 if of is instrument:
@@ -93,7 +92,7 @@ class Sheet:
 
     @cached_property
     def _items(self) -> list[tuple[str, str, Content, Item]]:
-        return list(_numbered(self.wave))
+        return list(_numbered(self.instruments))
 
     def _line(self, name: str, key: str, instrument: Content, item: Item) -> Line:
         if self.data is not None:
@@ -126,9 +125,9 @@ class Sheet:
             self.errors["comment"] = problem
 
 
-def _numbered(wave: Wave) -> Iterator[tuple[str, str, Content, Item]]:
+def _numbered(instruments: Sequence[Content]) -> Iterator[tuple[str, str, Content, Item]]:
     number = 0
-    for instrument in wave.instruments:
+    for instrument in instruments:
         for item in instrument.items:
             number += 1
             yield f"q{number}", f"{instrument.key}.{item.key}", instrument, item

@@ -15,9 +15,9 @@ from people.permissions import Permission
 from people.signin.kiosk import kiosk_of
 from people.texts import said
 from people.views.language import speak
-from programmes.pulses import content
 from programmes.pulses.actions import answer as actions
 from programmes.pulses.forms.sheet import Sheet
+from programmes.pulses.mirrors import mirrors
 from programmes.pulses.models import Wave
 from programmes.pulses.queries import answer as queries
 from programmes.pulses.views.base import WaveMixin
@@ -55,13 +55,13 @@ class WaveAnswer(WaveMixin, ProgrammePage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_open:
             return self.over()
-        sheet = Sheet(self.wave, values=self.kept.values, comment=self.kept.comment)
+        sheet = Sheet(self.wave.instruments, values=self.kept.values, comment=self.kept.comment)
         return self.render_to_response(self.get_context_data(sheet=sheet))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_open:
             return self.over()
-        sheet = Sheet(self.wave, values=self.kept.values, data=request.POST)
+        sheet = Sheet(self.wave.instruments, values=self.kept.values, data=request.POST)
         if "language" in request.POST:
             return self.in_another_language(sheet)
         later = "later" in request.POST and not kiosk_of(request)
@@ -104,7 +104,7 @@ class WaveAnswer(WaveMixin, ProgrammePage):
                 self.wave = self.waves().get(pk=self.wave.pk)
                 return self.over().render()  # type: ignore[attr-defined, no-any-return]
         with transaction.atomic():
-            context = {"mirrors": mirrors(self.wave, sheet.values)}
+            context = {"mirrors": mirrors(self.wave.instruments, sheet.values)}
             page = self.shown("pulses/answer_sent.html", context)
             return page.render()  # type: ignore[attr-defined, no-any-return]
 
@@ -135,25 +135,3 @@ class WaveAnswer(WaveMixin, ProgrammePage):
             "list_url": self.url("wave_list"),
             **super().get_context_data(**kwargs),
         }
-
-
-def mirrors(wave: Wave, values: dict[str, int | None]) -> list[dict[str, Any]]:
-    """What the person's own answers say back, for this one page and kept nowhere."""
-    found = []
-    for instrument in wave.instruments:
-        if not instrument.mirror:
-            continue
-        own = {item.key: values.get(f"{instrument.key}.{item.key}") for item in instrument.items}
-        score = content.score(instrument, own)
-        words = content.feedback_to(instrument, score) if score is not None else None
-        if score is not None:
-            found.append(
-                {
-                    "name": said(instrument.name),
-                    "score": round(score, 1),
-                    "highest": instrument.scale.maximum,
-                    "lowest": instrument.scale.minimum,
-                    "words": said(words.text) if words else "",
-                }
-            )
-    return found

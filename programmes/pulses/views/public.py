@@ -19,9 +19,9 @@ from people.texts import said
 from programmes.pulses.actions import answer as answers
 from programmes.pulses.actions import public as actions
 from programmes.pulses.forms.sheet import Sheet
+from programmes.pulses.mirrors import mirrors
 from programmes.pulses.models import Wave
 from programmes.pulses.queries import public as queries
-from programmes.pulses.views.answer import mirrors
 from programmes.pulses.views.base import WaveMixin
 from programmes.refusals import NotPossible
 from programmes.screens import ProgrammePage
@@ -69,12 +69,12 @@ class PublicAnswer(View):
             return self.over()
         if actions.is_full(self.wave, self.now):
             return self.over(is_full=True)
-        return self.page(Sheet(self.wave, values={}), slip=self.fresh_slip())
+        return self.page(Sheet(self.wave.instruments, values={}), slip=self.fresh_slip())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_open:
             return self.over()
-        sheet = Sheet(self.wave, values={}, data=request.POST)
+        sheet = Sheet(self.wave.instruments, values={}, data=request.POST)
         signed = request.POST.get("slip", "")
         if "language" in request.POST:
             return self.page(sheet, slip=signed)
@@ -100,7 +100,9 @@ class PublicAnswer(View):
                 return self.too_many(sheet, signed, refusal)
         except NotPossible:
             return self.over()
-        return self.shown("pulses/public_sent.html", {"mirrors": mirrors(self.wave, sheet.values)})
+        return self.shown(
+            "pulses/public_sent.html", {"mirrors": mirrors(self.wave.instruments, sheet.values)}
+        )
 
     def too_many(self, sheet: Sheet, signed: str, refusal: Exception) -> HttpResponse:
         if not isinstance(refusal, limits.TooMany):
