@@ -33,6 +33,7 @@ class Permission(StrEnum):
     DEPARTMENT_EDIT = "department_edit"
     ERASURE_START = "erasure_start"
     GATE_DECIDE = "gate_decide"
+    GOAL_READ = "goal_read"
     IMPROVEMENT_MAKE = "improvement_make"
     IMPROVEMENT_SEE = "improvement_see"
     INVITATION_SEND = "invitation_send"
@@ -91,6 +92,9 @@ MEANING: dict[Permission, Promise] = {
     Permission.DEPARTMENT_EDIT: _("Change the departments, and set who manages them"),
     Permission.ERASURE_START: _("Have the data of somebody who has left erased"),
     Permission.GATE_DECIDE: _("Decide a gate, and reopen a stage"),
+    Permission.GOAL_READ: _(
+        "Read a goal that somebody has shared with oneself, until they take it back"
+    ),
     Permission.IMPROVEMENT_MAKE: _("Make improvement cards"),
     Permission.IMPROVEMENT_SEE: _(
         "Read improvement cards, and move on those that one has made or looks after"
@@ -164,6 +168,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     | {
         Permission.ALIGNMENT_ANSWER,
         Permission.CONVERSATION_HOLD,
+        Permission.GOAL_READ,
         Permission.LEARNING_JOIN,
         Permission.LIFE_PLAN_WRITE,
         Permission.PROMISE_MAKE,
@@ -173,6 +178,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
     | {
         Permission.ALIGNMENT_GIVE_VIEW,
         Permission.CONVERSATION_HOLD,
+        Permission.GOAL_READ,
         Permission.IMPROVEMENT_MAKE,
         Permission.PROMISE_MAKE,
         Permission.TEAM_SEE,

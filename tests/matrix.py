@@ -390,6 +390,15 @@ def learning_session(place: Place) -> Any:
     return row
 
 
+def partner(place: Place) -> Any:
+    from processes.meaning_of_life.actions import partner
+
+    return partner.name(
+        programme=place.programme, member=place.sponsor, kind="coach", reads=True, by=place.hr,
+        at=NOW,
+    )  # fmt: skip
+
+
 def template(place: Place) -> Any:
     from programmes.actions import template
 
@@ -490,6 +499,7 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "alignment_form": alignment_form,
     "goal": goal,
     "learning_session": learning_session,
+    "partner": partner,
     "wave": wave,
     "wave_group": wave_group,
     "follow_up": follow_up,

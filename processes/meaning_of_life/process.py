@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from people.permissions import Permission
 from processes.meaning_of_life import assignments, figures, report, sample
 from processes.meaning_of_life.actions import life_plan
-from processes.meaning_of_life.queries import counts, learning_session, personal, walls
+from processes.meaning_of_life.queries import counts, learning_session, partner, personal, walls
 from processes.meaning_of_life.stages import STAGES
 from programmes.process import Process, Room
 
@@ -38,9 +38,15 @@ PROCESS = Process(
         ),
         Room(
             name=_("Goals shared with me"),
-            summary=_("What people of your team have chosen to show you."),
+            summary=_("What others have chosen to show you."),
             url_name="meaning_of_life:goal_shared_list",
-            permission=Permission.TEAM_SEE,
+            permission=Permission.GOAL_READ,
+        ),
+        Room(
+            name=_("Partners for a conversation"),
+            summary=_("Who has offered to talk with people about their plan, if they wish."),
+            url_name="meaning_of_life:partner_list",
+            permission=Permission.PROCESS_RECORD_SEE,
         ),
         Room(
             name=_("Learning sessions"),
@@ -68,6 +74,7 @@ PROCESS = Process(
         "themes_offered": learning_session.themes_offered,
         "plans_with_a_goal": counts.plans_with_a_goal,
         "plans_looked_at_again": counts.plans_looked_at_again,
+        "partner_kinds": partner.partner_kinds,
     },
     figures=figures.FIGURES,
     private_measures=frozenset({"plans_with_a_goal", "plans_looked_at_again", "worth_it"}),

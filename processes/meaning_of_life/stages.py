@@ -122,6 +122,13 @@ STAGES = (
                 ),
             ),
             Criterion(
+                key="partner_kinds",
+                text=_("At least two kinds of partner stand on the list, own managers counted"),
+                measure="partner_kinds",
+                threshold=2,
+                required_in=THRESHOLDS,
+            ),
+            Criterion(
                 key="listening",
                 text=_("Managers have learnt to hold it: to listen, and to judge nothing"),
             ),

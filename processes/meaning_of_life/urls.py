@@ -14,6 +14,7 @@ from processes.meaning_of_life.views import (
     life_plan_pdf,
     life_plan_question,
     mirror,
+    partner,
     reading,
     self_evaluation,
     why,
@@ -170,4 +171,7 @@ urlpatterns = [
         name="learning_session_invitation",
     ),
     path("readings/<slug:reading>/", reading.ReadingDetail.as_view(), name="reading_detail"),
+    path("partners/", partner.PartnerList.as_view(), name="partner_list"),
+    path("partners/new/", partner.PartnerCreate.as_view(), name="partner_create"),
+    path("partners/<uuid:partner>/delete/", partner.PartnerDelete.as_view(), name="partner_delete"),
 ]

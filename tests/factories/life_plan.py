@@ -8,7 +8,8 @@ from people.models import Member
 from processes.meaning_of_life.actions import goal as goal_actions
 from processes.meaning_of_life.actions import goal_share, self_evaluation
 from processes.meaning_of_life.actions import life_plan as actions
-from processes.meaning_of_life.models import Goal, GoalShare, LifePlan, SelfEvaluation
+from processes.meaning_of_life.actions import partner as partner_actions
+from processes.meaning_of_life.models import Goal, GoalShare, LifePlan, Partner, SelfEvaluation
 from programmes.models import Programme
 from tests.factories.people import NOW
 
@@ -52,6 +53,15 @@ def looked_back(
     for goal in written:
         self_evaluation.review(self_evaluation=row, goal=goal, answers=answers, at=at)
     return self_evaluation.finish(self_evaluation=row, at=at)
+
+
+def partner_of(
+    programme: Programme, member: Member, by: Member, *, kind: str = "coach", reads: bool = False
+) -> Partner:
+    """Somebody whom everyone may choose."""
+    return partner_actions.name(
+        programme=programme, member=member, kind=kind, reads=reads, by=by, at=NOW
+    )
 
 
 def shared(goal: Goal, reader: Member, *, days: int = 30) -> GoalShare:

@@ -175,6 +175,8 @@ def _planned(acme: House, programme: Programme) -> Goal:
         share = life_plan.shared(goal, manager)
         _sat(acme, programme)
         drafts.save(member=bob, form="life_plan:9", question="x", text="canary draft", at=NOW)
+    with acme.within(acme.alice):
+        life_plan.partner_of(programme, bob, acme.alice)
     with acme.within(manager):
         goal_share.look(share=GoalShare.objects.get(pk=share.pk), at=timezone.now())
         own = life_plan.plan_of(manager, programme, serve="heron serve")

@@ -33,7 +33,7 @@ def test_each_is_offered_the_rooms_that_open_to_them(house: House) -> None:
     worker, manager = rooms(house, "bob"), rooms(house, "manager")
 
     assert url(programme, "meaning_of_life:life_plan_detail") in worker
-    assert url(programme, "meaning_of_life:goal_shared_list") not in worker
+    assert url(programme, "meaning_of_life:goal_shared_list") in worker
     assert url(programme, "meaning_of_life:goal_shared_list") in manager
     assert set(offered(programme, Permission.LIFE_PLAN_WRITE)) <= set(worker)
     assert all(house.client(house.bob).get(address).status_code == 200 for address in worker)

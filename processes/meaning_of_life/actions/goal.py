@@ -51,7 +51,7 @@ def add(*, life_plan: LifePlan, texts: Mapping[str, str], at: datetime) -> Goal:
 
 @transaction.atomic
 def revise(*, goal: Goal, texts: Mapping[str, str], at: datetime) -> Goal:
-    """Change these fields. What was shared with an earlier manager ends.
+    """Change these fields. What was shared with somebody who may not read it any more ends.
 
     Raises ``GoalIsShared`` where it would become personal while someone can read it, and
     ``NothingExpected`` for levels around nothing.
@@ -62,7 +62,7 @@ def revise(*, goal: Goal, texts: Mapping[str, str], at: datetime) -> Goal:
         .get(pk=goal.pk)
     )
     becomes_personal = texts.get("area") == Goal.Area.PERSONAL and goal.can_be_shared
-    if becomes_personal and goals.active_share(goal, timezone.localdate(at)):
+    if becomes_personal and goals.shares_of(goal, timezone.localdate(at)):
         raise GoalIsShared(
             _("This goal is shared. Withdraw the share before you make it personal."), "area"
         )

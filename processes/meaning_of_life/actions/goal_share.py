@@ -1,4 +1,4 @@
-"""Share one goal with one's own manager, withdraw it, and look at what was shared."""
+"""Share one goal with somebody of one's choice, withdraw it, and look at what was shared."""
 
 from datetime import date, datetime
 
@@ -6,36 +6,45 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access, vault
+from people import vault
 from people.models import Member
 from processes.kernel.refusals import NotPossible
 from processes.meaning_of_life.models import Goal, GoalLook, GoalShare
 from processes.meaning_of_life.queries import goal as goals
+from processes.meaning_of_life.queries import partner as partners
 
 
 class CannotBeShared(NotPossible):
-    """The goal is personal, or the reader is not the owner's manager, or it is shared already."""
+    """The goal is personal, the reader cannot be chosen, or the last day has passed."""
 
 
 @transaction.atomic
 def share(*, goal: Goal, reader: Member, purpose: str, until_on: date, at: datetime) -> GoalShare:
-    """The reader can open this goal until that day, or until the share is withdrawn."""
-    rows = Goal.objects.select_for_update(of=("self",)).select_related("member", "life_plan")
-    goal = rows.get(pk=goal.pk)
+    """The reader can open this goal until that day, or until the share is withdrawn.
+
+    A share with the same reader before is replaced; those with others stand.
+    """
+    rows = Goal.objects.select_for_update(of=("self",))
+    goal = rows.select_related("member", "life_plan__programme").get(pk=goal.pk)
+    today = timezone.localdate(at)
     if goal.closed_at:
         raise CannotBeShared(_("A closed goal cannot be shared. Take it up again first."))
     if not goal.can_be_shared:
         raise CannotBeShared(_("A personal goal cannot be shared. Change where it belongs first."))
-    if access.managers_of([goal.member])[goal.member_id] != reader.pk:
-        raise CannotBeShared(_("A goal can be shared with your own manager only."))
-    if until_on < timezone.localdate(at):
+    programme = goal.life_plan.programme
+    reading = purpose == GoalShare.Purpose.READING
+    kind = partners.kind_of(goal.member, reader, programme, today, reading=reading)
+    if kind is None:
+        raise CannotBeShared(_("This person cannot be chosen. Choose somebody else."))
+    if until_on < today:
         raise CannotBeShared(_("The last day of the share has passed already."))
-    unshare(goal=goal, at=at)
+    unshare(goal=goal, reader=reader, at=at)
     return GoalShare.objects.create(
-        programme_id=goal.life_plan.programme_id,
+        programme=programme,
         goal=goal,
         owner=goal.member,
         reader=reader,
+        as_kind=kind,
         purpose=purpose,
         since=at,
         until_on=until_on,
@@ -43,18 +52,24 @@ def share(*, goal: Goal, reader: Member, purpose: str, until_on: date, at: datet
 
 
 @transaction.atomic
-def unshare(*, goal: Goal, at: datetime) -> int:
-    """Nobody but the owner can read the goal from now on. Returns how many shares ended."""
+def unshare(*, goal: Goal, at: datetime, reader: Member | None = None) -> int:
+    """This reader, or without one everybody else, cannot read the goal from now on.
+
+    Returns how many shares ended.
+    """
     rows = GoalShare.objects.filter(goal=goal, owner=goal.member_id, ended_at__isnull=True)
+    if reader is not None:
+        rows = rows.filter(reader=reader)
     return rows.update(ended_at=at)
 
 
 @transaction.atomic
 def end_with_earlier(*, goal: Goal, at: datetime) -> int:
-    """What is written now is not for an earlier manager, even if they should lead the owner again."""
-    manager = access.managers_of([goal.member])[goal.member_id]
+    """What is written now is not for an earlier manager or somebody who left, even if they return."""
     rows = GoalShare.objects.filter(goal=goal, owner=goal.member_id, ended_at__isnull=True)
-    return rows.exclude(reader=manager).update(ended_at=at)
+    today = timezone.localdate(at)
+    standing = goals.standing(rows.select_related("reader"), goal.member, today)
+    return rows.exclude(pk__in=[share.pk for share in standing]).update(ended_at=at)
 
 
 @transaction.atomic
@@ -67,4 +82,4 @@ def look(*, share: GoalShare, at: datetime) -> goals.OpenGoal:
     goal = Goal.objects.filter(pk=share.goal_id).first()
     if goal is None:
         raise vault.CannotOpen
-    return goals.OpenGoal(goal, goals.opened(goal, vault.Keyring(share.owner)), share)
+    return goals.OpenGoal(goal, goals.opened(goal, vault.Keyring(share.owner)), (share,))

@@ -20,6 +20,7 @@ from processes.meaning_of_life.models import (
     GoalReview,
     GoalShare,
     LifePlan,
+    Partner,
     PlanAnswer,
     SelfEvaluation,
 )
@@ -117,7 +118,8 @@ def remove(*, life_plan: LifePlan, at: datetime) -> int:
 
 @transaction.atomic
 def erase(member: Member) -> int:
-    """Every plan of a person who is erased, with goals, shares, looks and drafts; and their seats.
+    """Every plan of a person who is erased, with goals, shares, looks and drafts; their seats, and
+    their name on the list of partners.
 
     Binds that person, because nobody else can see the rows. Their key is destroyed elsewhere.
     """
@@ -126,6 +128,7 @@ def erase(member: Member) -> int:
         removed = sum([_remove(plan) for plan in plans_of])
         for beginning in personal.DRAFTS:
             removed += drafts.discard_forms(member=member, beginning=beginning)
+        removed += Partner.objects.filter(member=member).delete()[0]
         return removed + learning_session.erase(member)
 
 

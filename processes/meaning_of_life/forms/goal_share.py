@@ -1,23 +1,28 @@
 """The choices that a worker makes about sharing a goal."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from processes.meaning_of_life.forms.partner import PartnerChoiceForm
 from processes.meaning_of_life.models import GoalShare
 
+# A reading for clarity is asked for on a page of its own.
+PURPOSES = [
+    (purpose.value, purpose.label)
+    for purpose in (GoalShare.Purpose.CONVERSATION, GoalShare.Purpose.SUPPORT)
+]
 LONGEST_SHARE = timedelta(days=366)
 
 
-class GoalShareForm(forms.Form):
-    """For which purpose the reader may see the goal, and until when."""
+class GoalShareForm(PartnerChoiceForm):
+    """Who may see the goal, for which purpose, and until when."""
 
-    use_required_attribute = False
+    field_order = ("partner", "colleague", "purpose", "until_on")
     purpose = forms.ChoiceField(
         label=_("For which purpose?"),
-        choices=GoalShare.Purpose.choices,
+        choices=PURPOSES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a purpose: it is shown together with the goal.")},
     )
@@ -28,10 +33,6 @@ class GoalShareForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": _("Choose the last day of the share.")},
     )
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
 
     def clean_until_on(self) -> date:
         until_on: date = self.cleaned_data["until_on"]

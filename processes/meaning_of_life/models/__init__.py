@@ -1,8 +1,8 @@
 """The tables of Meaning of Life: one module a noun.
 
 Whole rows are private, not only their texts: policies show them to their member alone, and a
-shared goal to its reader. Nothing here has an event table. Sessions, and the line before each, are
-the organisation's: they name nobody but who holds one.
+shared goal to its readers. Nothing here has an event table. Sessions, and the line before each, are
+the organisation's: they name nobody but who holds one. The list of partners is for everyone.
 """
 
 from processes.meaning_of_life.models.goal import Goal
@@ -13,6 +13,7 @@ from processes.meaning_of_life.models.learning_session import (
     SessionTicket,
 )
 from processes.meaning_of_life.models.life_plan import LifePlan, PlanAnswer
+from processes.meaning_of_life.models.partner import Kind, Partner
 from processes.meaning_of_life.models.self_evaluation import GoalReview, SelfEvaluation
 
 __all__ = [
@@ -20,8 +21,10 @@ __all__ = [
     "GoalLook",
     "GoalReview",
     "GoalShare",
+    "Kind",
     "LearningSession",
     "LifePlan",
+    "Partner",
     "PlanAnswer",
     "SelfEvaluation",
     "SessionSeat",

@@ -7,10 +7,11 @@ from processes.meaning_of_life.personal_data import (
     goal_share,
     learning_session,
     life_plan,
+    partner,
     self_evaluation,
 )
 
-ROOMS = (life_plan, goal, goal_share, self_evaluation, learning_session)
+ROOMS = (life_plan, goal, goal_share, self_evaluation, learning_session, partner)
 
 TABLES = tuple(table for room in ROOMS for table in room.TABLES)
 LOOKS = goal_share.LOOKS

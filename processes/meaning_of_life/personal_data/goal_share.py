@@ -38,6 +38,7 @@ TABLES = (
         mine=lambda member: Q(owner=member),
         export={
             "reader_id": _("With"),
+            "as_kind": _("As"),
             "purpose": _("What for"),
             "since": _("Since"),
             "until_on": _("Until"),

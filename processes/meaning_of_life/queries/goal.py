@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from people import access, vault
 from people.models import Member
-from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, LifePlan
+from processes.meaning_of_life.models import Goal, GoalLook, GoalShare, Kind, LifePlan
+from processes.meaning_of_life.queries import partner as partners
 from processes.meaning_of_life.questions import GOAL, LEVELS
 from programmes.measures import goals as measures
 from programmes.measures.figure import Figure
@@ -21,15 +23,20 @@ TABLE = "goal"
 
 @dataclass(frozen=True)
 class OpenGoal:
-    """A goal with its texts opened, and its share if someone can read it today."""
+    """A goal with its texts opened, and the shares by which others can read it today."""
 
     goal: Goal
     texts: dict[str, str]
-    share: GoalShare | None = None
+    shares: tuple[GoalShare, ...] = ()
 
     @property
     def title(self) -> str:
         return self.texts["title"]
+
+    @property
+    def with_manager(self) -> bool:
+        """Whether one's own manager can read it."""
+        return any(share.as_kind == Kind.MANAGER for share in self.shares)
 
 
 def text(goal: Goal, name: str, ring: vault.Keyring) -> str:
@@ -73,9 +80,13 @@ def summary(texts: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def goals(plan: LifePlan, today: date, ring: vault.Keyring | None = None) -> list[OpenGoal]:
     """One's own open goals in the order written."""
-    shares = {share.goal_id: share for share in active_shares(plan, today)}
+    shares: dict[int, list[GoalShare]] = {}
+    for share in active_shares(plan, today):
+        shares.setdefault(share.goal_id, []).append(share)
     ring = ring or vault.Keyring(plan.member)
-    return [OpenGoal(goal, opened(goal, ring), shares.get(goal.pk)) for goal in _own(plan)]
+    return [
+        OpenGoal(goal, opened(goal, ring), tuple(shares.get(goal.pk, ()))) for goal in _own(plan)
+    ]
 
 
 def tied_to_work(written: Collection[OpenGoal]) -> Figure:
@@ -106,24 +117,42 @@ def _own(plan: LifePlan) -> QuerySet[Goal]:
 
 def active_shares(plan: LifePlan, today: date) -> list[GoalShare]:
     """Those by which somebody can read a goal of this plan today."""
-    rows = GoalShare.objects.filter(
-        goal__life_plan=plan, owner=plan.member_id, ended_at__isnull=True, until_on__gte=today
-    )
-    return _with_manager(rows.select_related("reader"), plan.member)
+    rows = GoalShare.objects.filter(goal__life_plan=plan, owner=plan.member_id)
+    return standing(_lasting(rows, today), plan.member, today)
 
 
-def active_share(goal: Goal, today: date) -> GoalShare | None:
-    rows = GoalShare.objects.filter(
-        goal=goal, owner=goal.member_id, ended_at__isnull=True, until_on__gte=today
-    )
-    return next(iter(_with_manager(rows.select_related("reader"), goal.member)), None)
+def shares_of(goal: Goal, today: date) -> list[GoalShare]:
+    """Those by which somebody can read this goal today, in the order in which they were made."""
+    rows = GoalShare.objects.filter(goal=goal, owner=goal.member_id)
+    return standing(_lasting(rows, today), goal.member, today)
 
 
-def _with_manager(rows: Iterable[GoalShare], owner: Member) -> list[GoalShare]:
-    """Without those whose reader has ceased to be the owner's manager, and so reads nothing."""
+def own_share(goal: Goal, uuid: str) -> GoalShare:
+    """The door to a share of one's own goal; what is no uuid is as absent."""
+    try:
+        wanted = UUID(uuid)
+    except ValueError:
+        raise Http404 from None
+    rows = GoalShare.objects.filter(goal=goal, owner=goal.member_id).select_related("reader")
+    return access.found(rows, uuid=wanted)  # type: ignore[no-any-return]
+
+
+def _lasting(rows: QuerySet[GoalShare], today: date) -> QuerySet[GoalShare]:
+    rows = rows.filter(ended_at__isnull=True, until_on__gte=today)
+    return rows.select_related("reader").order_by("since", "pk")
+
+
+def standing(rows: Iterable[GoalShare], owner: Member, today: date) -> list[GoalShare]:
+    """Without those whose reader has left, or was the owner's manager and is not any more."""
     found = list(rows)
-    manager = access.managers_of([owner])[owner.pk] if found else None
-    return [row for row in found if row.reader_id == manager]
+    led = any(row.as_kind == Kind.MANAGER for row in found)
+    manager = access.managers_of([owner])[owner.pk] if led else None
+    return [
+        row
+        for row in found
+        if partners.works(row.reader, today)
+        and (row.as_kind != Kind.MANAGER or row.reader_id == manager)
+    ]
 
 
 def shares(plan: LifePlan) -> list[GoalShare]:
@@ -148,31 +177,31 @@ def looks(shares: Iterable[GoalShare], limit: int = 50) -> list[GoalLook]:
 
 
 def shared_with(reader: Member, programme: Programme, today: date) -> list[GoalShare]:
-    """What people of the reader's team let them read today, without any text of it.
+    """What others let the reader read today, without any text of it.
 
-    A share is for one's manager: whoever has ceased to be that is not shown it.
+    A share with one's own manager is shown to nobody who has ceased to be that.
     """
-    rows = list(
-        GoalShare.objects.filter(
-            reader=reader,
-            ended_at__isnull=True,
-            until_on__gte=today,
-            programme=programme,
-        ).select_related("owner", "goal")
-    )
-    managers = access.managers_of([row.owner for row in rows]) if rows else {}
-    return [row for row in rows if managers[row.owner_id] == reader.pk]
+    return _readable(_for(reader, programme, today), reader, today)
 
 
 def share_for(reader: Member, programme: Programme, uuid: object, today: date) -> GoalShare:
     """The door to a goal that someone shares with the reader; withdrawn and absent are the same 404."""
-    rows = GoalShare.objects.filter(
-        programme=programme,
-        reader=reader,
-        ended_at__isnull=True,
-        until_on__gte=today,
+    rows = _for(reader, programme, today).filter(goal__uuid=uuid)
+    for share in _readable(rows, reader, today):
+        return share
+    raise Http404
+
+
+def _for(reader: Member, programme: Programme, today: date) -> QuerySet[GoalShare]:
+    return GoalShare.objects.filter(
+        programme=programme, reader=reader, ended_at__isnull=True, until_on__gte=today
     ).select_related("owner", "goal")
-    share = access.found(rows, goal__uuid=uuid)
-    if access.managers_of([share.owner])[share.owner_id] != reader.pk:
-        raise Http404
-    return share  # type: ignore[no-any-return]
+
+
+def _readable(rows: Iterable[GoalShare], reader: Member, today: date) -> list[GoalShare]:
+    found = [row for row in rows if partners.works(row.owner, today)]
+    led = [row.owner for row in found if row.as_kind == Kind.MANAGER]
+    managers = access.managers_of(led) if led else {}
+    return [
+        row for row in found if row.as_kind != Kind.MANAGER or managers[row.owner_id] == reader.pk
+    ]

@@ -63,7 +63,10 @@ def standing(plan: LifePlan, today: date) -> Standing:
             programme=plan.programme_id,
             ended_at__isnull=True,
             until_on__gte=today,
-        ).values("pk"),
+        )
+        .order_by()
+        .values("goal")
+        .distinct(),
     }
     arrays = {name: ArraySubquery(found) for name, found in rows.items()}
     row = LifePlan.objects.filter(pk=plan.pk).values(**arrays).get()

@@ -36,7 +36,7 @@ def insights(member: Member) -> Mapping[str, Any]:
         {"title": goal.title, "area": goal.goal.get_area_display()}
         for plan in LifePlan.objects.filter(member=member).select_related("member")
         for goal in goals.goals(plan, timezone.localdate())
-        if goal.share and goal.goal.area in (Goal.Area.WORK_NOW, Goal.Area.WORK_LATER)
+        if goal.with_manager and goal.goal.area in (Goal.Area.WORK_NOW, Goal.Area.WORK_LATER)
     ]
     return {"goals": found} if found else {}
 
@@ -112,6 +112,7 @@ def _look_back(look: evaluations.Look) -> dict[str, Any]:
 def _share(share: GoalShare) -> dict[str, Any]:
     return {
         "with": str(share.reader),
+        "as": share.as_kind,
         "purpose": share.purpose,
         "since": share.since.isoformat(),
         "until": share.until_on.isoformat(),

@@ -5,12 +5,12 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from processes.meaning_of_life.models import LearningSession, SessionTicket
+from processes.meaning_of_life.models import LearningSession, Partner, SessionTicket
 from programmes.models import StageRun
 from programmes.process import Count
 
-# The organisation's own: they hold nothing that is private to anybody.
-OPEN: tuple[Any, ...] = (LearningSession, SessionTicket)
+# Everybody's, or the organisation's: they hold nothing that is private to anybody.
+OPEN: tuple[Any, ...] = (LearningSession, Partner, SessionTicket)
 
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 

@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.forms import BaseForm, Form
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from people import access, vault
+from people import vault
 from people.models import Member
 from processes.kernel.questions import Words
 from processes.kernel.refusals import NotPossible
@@ -55,11 +56,15 @@ class OwnGoalMixin(LifePlanMixin, abstract=True):
 
     def seen_by(self) -> Words:
         """The sentence that names who can read this goal."""
-        share = queries.active_share(self.goal, self.today())
-        if share is None:
+        shares = queries.shares_of(self.goal, self.today())
+        if not shares:
             return ONLY_YOU
+        if len(shares) > 1:
+            return _("You and %(names)s can read this goal. What you change here, they see.") % {
+                "names": get_text_list([share.reader.name for share in shares], _("and"))
+            }
         return _("You and %(name)s can read this goal. What you change here, %(name)s sees.") % {
-            "name": share.reader.name
+            "name": shares[0].reader.name
         }
 
 
@@ -73,7 +78,7 @@ class GoalDetail(OwnGoalMixin, ProcessPage):
         return {
             "title": texts["title"],
             "rows": self.rows(texts),
-            "share": queries.active_share(self.goal, self.today()),
+            "shares": queries.shares_of(self.goal, self.today()),
             "who_sees": self.seen_by(),
             **super().get_context_data(**kwargs),
         }
@@ -110,13 +115,15 @@ class GoalDelete(OwnGoalMixin, ProcessForm):
     form_class = Form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        share = queries.active_share(self.goal, self.today())
-        goes = _("The goal and its draft are deleted for good.")
-        ends = _("%(name)s can no longer read it.") % {"name": share.reader.name} if share else ""
+        goes = [_("The goal and its draft are deleted for good.")]
+        goes += [
+            _("%(name)s can no longer read it.") % {"name": share.reader.name}
+            for share in queries.shares_of(self.goal, self.today())
+        ]
         return {
             "heading": _("Remove this goal"),
             "text": queries.opened(self.goal, vault.Keyring(self.member))["title"],
-            "consequences": [goes, ends] if ends else [goes],
+            "consequences": goes,
             "submit_text": _("Remove this goal"),
             "destructive": True,
             "cancel_url": self.url("goal_list"),
@@ -130,32 +137,35 @@ class GoalDelete(OwnGoalMixin, ProcessForm):
 
 
 class GoalShareCreate(OwnGoalMixin, ProcessForm):
-    """Let one's own manager read one goal, on purpose: choose, look at what is shown, confirm."""
+    """Let somebody read one goal, on purpose: choose, look at what is shown, confirm."""
 
     template_name = "meaning_of_life/goal_share_form.html"
     form_class = GoalShareForm
 
-    def load(self) -> None:
-        super().load()
-        self.reader: Member | None = access.manager_of(self.member)
-
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "today": self.today()}
+        return {
+            **super().get_form_kwargs(),
+            "member": self.member,
+            "programme": self.programme,
+            "today": self.today(),
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         texts = queries.opened(self.goal, vault.Keyring(self.member))
         return {
-            "reader": self.reader,
-            "share": queries.active_share(self.goal, self.today()),
+            "shares": queries.shares_of(self.goal, self.today()),
             "rows": queries.summary(texts),
             "back_url": self.url("goal_list"),
             **super().get_context_data(**kwargs),
         }
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
+        # A form without a choice is not valid.
+        reader: Member = form.choice.member  # type: ignore[attr-defined]
+        purpose, until_on = form.cleaned_data["purpose"], form.cleaned_data["until_on"]
         if "confirmed" not in self.request.POST:
-            purpose = GoalShare.Purpose(form.cleaned_data["purpose"])
-            context = self.get_context_data(form=form, purpose=purpose.label)
+            label = GoalShare.Purpose(purpose).label
+            context = self.get_context_data(form=form, reader=reader, purpose=label)
             return self.response_class(
                 request=self.request,
                 template="meaning_of_life/goal_share_confirm.html",
@@ -163,23 +173,31 @@ class GoalShareCreate(OwnGoalMixin, ProcessForm):
                 using=self.template_engine,
             )
         try:
-            # Without a manager the form is not shown, so there is a reader here.
-            sharing.share(goal=self.goal, reader=self.reader, at=self.now, **form.cleaned_data)  # type: ignore[arg-type]
+            sharing.share(
+                goal=self.goal, reader=reader, purpose=purpose, until_on=until_on, at=self.now
+            )
         except NotPossible as refusal:
             return self.refuse(form, str(refusal))
         messages.success(
-            self.request,
-            _("%(name)s can now read this goal.") % {"name": self.reader.name},  # type: ignore[union-attr]
+            self.request, _("%(name)s can now read this goal.") % {"name": reader.name}
         )
         return HttpResponseRedirect(self.url("life_plan_readers"))
 
 
 class GoalUnshare(OwnGoalMixin, ProcessDeed):
-    """Withdraw the share: from the next moment on nobody else can read the goal."""
+    """Withdraw one share, or all: from the next moment on they cannot read the goal."""
 
     def act(self) -> str:
-        sharing.unshare(goal=self.goal, at=self.now)
-        messages.success(
-            self.request, _("The share is withdrawn. Only you can read this goal now.")
-        )
+        sharing.unshare(goal=self.goal, reader=self.reader(), at=self.now)
+        left = queries.shares_of(self.goal, self.today())
+        done = _("The share is withdrawn. Only you can read this goal now.")
+        messages.success(self.request, _("The share is withdrawn.") if left else done)
         return self.url("life_plan_readers")
+
+    def reader(self) -> Member | None:
+        """Whom the button names; without a name it is about everybody."""
+        named = self.request.POST.get("share")
+        if named is None:
+            return None
+        share = queries.own_share(self.goal, named)
+        return share.reader

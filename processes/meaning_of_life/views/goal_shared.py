@@ -1,4 +1,4 @@
-"""What people of one's team have chosen to show their manager. Each look is noted before the text."""
+"""What others have chosen to show the reader. Each look is noted before the text."""
 
 from typing import Any
 
@@ -17,11 +17,12 @@ from processes.meaning_of_life.views.screens import MeaningMixin
 class GoalSharedList(MeaningMixin, ProcessPage):
     """Who shares a goal with the reader, without any of its words."""
 
-    permission = Permission.TEAM_SEE
+    permission = Permission.GOAL_READ
     template_name = "meaning_of_life/goal_shared_list.html"
 
     def to_do(self) -> str:
-        return reverse("team", args=[self.organisation.slug])
+        page = "team" if self.actor.may(Permission.TEAM_SEE) else "todo"
+        return reverse(page, args=[self.organisation.slug])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shares = queries.shared_with(self.member, self.programme, self.today())
@@ -31,7 +32,7 @@ class GoalSharedList(MeaningMixin, ProcessPage):
 class GoalSharedDetail(MeaningMixin, ProcessPage):
     """One shared goal. A withdrawn one is as absent as one that never was."""
 
-    permission = Permission.TEAM_SEE
+    permission = Permission.GOAL_READ
     template_name = "meaning_of_life/goal_shared_detail.html"
     share: GoalShare
 

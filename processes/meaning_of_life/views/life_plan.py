@@ -8,13 +8,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from people import access
 from people.signin.kiosk import kiosk_of
 from processes.kernel.screens import ProcessDeed, ProcessForm, ProcessPage
 from processes.meaning_of_life.actions import life_plan as actions
-from processes.meaning_of_life.models import Goal, LifePlan
+from processes.meaning_of_life.models import Goal, Kind, LifePlan
 from processes.meaning_of_life.queries import goal as goals
 from processes.meaning_of_life.queries import life_plan as queries
+from processes.meaning_of_life.queries import partner as partners
 from processes.meaning_of_life.questions import LIFE_PLAN
 from processes.meaning_of_life.views.screens import ONLY_YOU, LifePlanMixin, MeaningMixin
 
@@ -35,7 +35,15 @@ PARTS = (
 )
 
 
-class LifePlanBegin(MeaningMixin, ProcessForm):
+class InvitationMixin(MeaningMixin, abstract=True):
+    """The page before the first question names the kinds of partner for a conversation."""
+
+    def kinds(self) -> list[Any]:
+        found = partners.kinds_for(self.member, self.programme, self.today())
+        return [kind.label for kind in found]
+
+
+class LifePlanBegin(InvitationMixin, ProcessForm):
     """Why we ask, who will see it, how long it takes; and the free choice."""
 
     template_name = "meaning_of_life/life_plan_begin.html"
@@ -48,6 +56,7 @@ class LifePlanBegin(MeaningMixin, ProcessForm):
             "begun": found is not None and not put_off,
             "put_off": put_off,
             "who_sees": ONLY_YOU,
+            "kinds": self.kinds(),
             **self.way_back(),
             **super().get_context_data(**kwargs),
         }
@@ -69,7 +78,7 @@ class LifePlanPutOff(MeaningMixin, ProcessDeed):
         return self.to_do()
 
 
-class LifePlanDetail(MeaningMixin, ProcessPage):
+class LifePlanDetail(InvitationMixin, ProcessPage):
     """The task list; where there is no plan, the page before the first question."""
 
     template_name = "meaning_of_life/life_plan_detail.html"
@@ -78,7 +87,12 @@ class LifePlanDetail(MeaningMixin, ProcessPage):
         plan = queries.of(self.member, self.programme)
         if plan is None or plan.state == LifePlan.State.DECLINED:
             self.template_name = LifePlanBegin.template_name
-            context = {"put_off": plan is not None, "who_sees": ONLY_YOU, **self.way_back()}
+            context = {
+                "put_off": plan is not None,
+                "who_sees": ONLY_YOU,
+                "kinds": self.kinds(),
+                **self.way_back(),
+            }
             return self.render_to_response({**super().get_context_data(), **context})
         return self.render_to_response(self.get_context_data(life_plan=plan))
 
@@ -150,12 +164,14 @@ class LifePlanReaders(LifePlanMixin, ProcessPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shares = goals.shares(self.life_plan)
         titles = goals.titles(shares, self.member)
-        manager_id = access.managers_of([self.member])[self.member.pk] if shares else None
+        active = [share for share in shares if share.is_active(self.today())]
+        standing = goals.standing(active, self.member, self.today())
         rows = [
             {
                 "share": share,
                 "title": titles[share.goal_id],
-                "is_manager": share.reader_id == manager_id,
+                "stands": share in standing,
+                "was_manager": share.as_kind == Kind.MANAGER,
                 "is_active": share.is_active(self.today()),
             }
             for share in shares

@@ -73,6 +73,7 @@ def test_an_export_holds_everything_in_plain_words(
                 "shares": [
                     {
                         "with": "The kitchen's manager",
+                        "as": "manager",
                         "purpose": "conversation",
                         "since": share.since.isoformat(),
                         "until": until.isoformat(),

@@ -35,8 +35,9 @@ TABLES = (
 NOTHING = dict.fromkeys(TABLES, 0)
 WRITE_SHARE = """
     insert into meaning_of_life_goalshare
-        (organisation_id, uuid, programme_id, goal_id, owner_id, reader_id, purpose, since, until_on)
-    values (%s, gen_random_uuid(), %s, %s, %s, %s, 'support', now(), current_date + 9)
+        (organisation_id, uuid, programme_id, goal_id, owner_id, reader_id, as_kind, purpose, since,
+         until_on)
+    values (%s, gen_random_uuid(), %s, %s, %s, %s, 'manager', 'support', now(), current_date + 9)
 """
 
 
