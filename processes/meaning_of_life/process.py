@@ -86,5 +86,6 @@ PROCESS = Process(
     appointments=learning_session.appointments,
     export=personal.export,
     erase=life_plan.erase,
+    sample=sample.fill,
     sample_deeds=sample.fill_in,
 )

@@ -4,18 +4,21 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from processes.meaning_of_life.queries import counts
+from processes.meaning_of_life.queries import counts, learning_session
 from programmes.models import Cycle
 from programmes.process import ReportSection
 
 
 def section(cycle: Cycle, at: datetime) -> ReportSection:
     """Whether the plan was offered, and each count with its day, or that none is shown."""
+    sessions, themes = learning_session.offered(cycle.programme)
     return ReportSection(
         title=_("Meaning of life"),
         template="meaning_of_life/report_section.html",
         context={
             "offered_on": counts.offered_on(cycle),
+            "sessions": sessions,
+            "themes": themes,
             "figures": [
                 {"text": str(each.text), "count": each.count, "counted_on": each.counted_on}
                 for each in counts.told()

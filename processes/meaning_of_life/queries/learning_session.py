@@ -108,9 +108,13 @@ def coming(
     now: datetime,
     after: LearningSession | None = None,
 ) -> Page:
-    """Planned ones that have not ended, those in ``language`` first, then by day. Two queries."""
+    """Planned ones that have not ended, those in ``language`` first, then by day. Two queries.
+
+    Without those of ``own``, for which one has signed up.
+    """
     turn = Case(When(language=language, then=Value(0)), default=Value(1))
     rows = of_programme(programme).filter(state=PLANNED, ends_at__gt=now)
+    rows = rows.exclude(pk__in=[each.session.pk for each in own])
     rows = rows.annotate(turn=turn).order_by("turn", "starts_at", "pk").select_related("holder")
     if after is not None:
         here = 0 if after.language == language else 1
@@ -122,16 +126,11 @@ def coming(
         )
     some = list(rows[: PAGE + 1])
     shown = some[:PAGE]
-    mine = {each.session.pk: each for each in own}
     taken = _taken(shown)
     for session in shown:
         session.programme = programme
     lines = [
-        Line(
-            session,
-            fullness(seats=session.seats, taken=taken.get(session.pk, 0)),
-            mine.get(session.pk),
-        )
+        Line(session, fullness(seats=session.seats, taken=taken.get(session.pk, 0)))
         for session in shown
     ]
     return Page(lines, shown[-1] if len(some) > PAGE else None)

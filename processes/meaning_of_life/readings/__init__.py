@@ -22,21 +22,21 @@ class Reading:
     question: str
 
 
-def keys() -> tuple[str, ...]:
+def known() -> tuple[str, ...]:
     """In the order of the themes, as addresses name them."""
     return tuple(theme.value.replace("_", "-") for theme in LearningSession.Theme)
 
 
 def find(key: str, language: str) -> Reading | None:
     """In this language, else in English; None for a key that there is not."""
-    if key not in keys():
+    if key not in known():
         return None
     return _read(key, language if path_of(key, language).is_file() else FIRST)
 
 
 def titles(language: str) -> list[Reading]:
     """All of them."""
-    return [reading for key in keys() if (reading := find(key, language))]
+    return [reading for key in known() if (reading := find(key, language))]
 
 
 def path_of(key: str, language: str) -> Path:

@@ -95,7 +95,6 @@ class LearningSessionList(MeaningMixin, ProcessPage):
         return {
             "session": line.session,
             "fullness": line.fullness,
-            "own": line.own,
             "open": line.session.starts_at > self.now,
             "language": LANGUAGES.get(line.session.language, "") if several else "",
         }

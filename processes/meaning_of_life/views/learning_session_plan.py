@@ -43,6 +43,7 @@ class LearningSessionPlan(MeaningMixin, ProcessPage):
             "offered": number,
             "themes": themes,
             "came": counts.latest().get(counts.CAME),
+            "now": self.now,
             "create_url": self.url("learning_session_create"),
             **super().get_context_data(**kwargs),
         }

@@ -76,6 +76,7 @@ BESIDE = {
     "imports_importpart": "its file goes",
     "imports_importrow": "its rows go, and rows elsewhere that name him",
     "reports_report": "his name is taken out of it; see the test of reports",
+    "meaning_of_life_sessionticket": "his places in lines go; they say of nobody whose they are",
     "programmes_participation": "what was open is asked of him no more",
 }
 

@@ -314,6 +314,7 @@ def test_the_lists_take_as_many_queries_with_three_sessions_as_with_one(
     for number in range(3):
         session = planned(house, programme, days=number + 1, holder=house.manager)
         taken(house, session, house.bob)
+        planned(house, programme, days=number + 11, holder=house.sponsor, place="Room 2")
         if number in (0, 2):
             found.append(
                 (
