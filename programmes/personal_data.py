@@ -162,7 +162,7 @@ TABLES = (
             **STRUCTURE,
             "member_id": "an id",
             "stage_id": "the programme's own",
-            "occasion": "which wave asked",
+            "occasion": "which wave, or which look back, asked",
         },
     ),
     *organisations_own(

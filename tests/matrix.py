@@ -577,4 +577,5 @@ ALSO: dict[str, set[int]] = {
     "pulses:answer": {200},  # answered or closed, it says so on the answer
     "conversation_date": {403},  # to the one who asked
     "meaning_of_life:life_plan_done": {404},  # before the plan is finished
+    "meaning_of_life:life_plan_pdf": {200, 503},  # the file is the answer; not made without Pango
 }
