@@ -121,7 +121,7 @@ def check(house: House, held: Held, guesses: int) -> float:
 def test_a_flood_from_outside_opens_nothing_and_shuts_nobody_out(
     house: House, held: Held, queue: None
 ) -> None:
-    check(house, held, 300)
+    check(house, held, 150)
 
 
 def check_committed(guesses: int) -> None:
@@ -213,16 +213,17 @@ def test_a_kiosk_of_another_organisation_is_no_way_round(house: House, held: Hel
     assert tried.status_code == 422
 
 
-def measured(tries: dict, rounds: int, of: Callable) -> dict[str, float]:
+def measured(tries: dict, rounds: int, clock: Callable[[], float]) -> dict[str, float]:
+    """The median of each, in seconds."""
     taken: dict[str, list[float]] = {name: [] for name in tries}
     order = list(tries)
     for _ in range(rounds):
         random.shuffle(order)
         for name in order:
-            begun = time.perf_counter()
+            begun = clock()
             tries[name]()
-            taken[name].append(time.perf_counter() - begun)
-    return {name: of(times) for name, times in taken.items()}
+            taken[name].append(clock() - begun)
+    return {name: statistics.median(times) for name, times in taken.items()}
 
 
 def cases(house: House, dave: Member, held: Held) -> dict:
@@ -249,10 +250,11 @@ def cases(house: House, dave: Member, held: Held) -> dict:
 
 
 def test_what_is_not_there_takes_as_long(house: House, dave: Member, held: Held) -> None:
-    """The fastest of each. Seen failing with the comparison left out where there is no card."""
-    found = measured(cases(house, dave, held), 15, min)
+    """The time of this process alone, which needs few tries on a busy machine too. Seen failing with
+    the comparison left out where there is no card."""
+    found = measured(cases(house, dave, held), 5, time.process_time)
 
-    assert min(found.values()) > 0.5 * max(found.values()), found
+    assert min(found.values()) > 0.75 * max(found.values()), found
 
 
 @pytest.mark.bar
@@ -269,7 +271,7 @@ def test_what_is_not_there_takes_as_long_to_five_thousandths() -> None:
 
     # What takes longer does so every time; a machine with other work does not.
     for _again in range(3):
-        found = measured(tries, 250, statistics.median)
+        found = measured(tries, 250, time.perf_counter)
         apart = max(found.values()) - min(found.values())
         print("L4 cards, ms:", {name: round(1000 * taken, 2) for name, taken in found.items()})
         if apart <= 0.005:

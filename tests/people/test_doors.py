@@ -132,7 +132,7 @@ def test_the_sessions_id_changes_and_the_old_cookie_is_dead(
     """L2. Seen failing with ``cycle_key`` left out of ``AccountAdapter.login`` (signed in again),
     of ``SecondFactorStage.handle`` (first half) and of ``Confirm.form_valid`` (step-up)."""
     app_for(house.alice.account)
-    rounds = 3 if size == "small" else 63  # of eight changes: 504 old cookies
+    rounds = 1 if size == "small" else 63  # of eight changes: 504 old cookies
     same, alive = 0, 0
     for _round in range(rounds):
         Attempt.objects.all().delete()
@@ -203,17 +203,20 @@ def mails_of(house: House, deliver: Callable[[], object], headers: dict[str, str
     ]
 
 
+@SIZES
 @pytest.mark.parametrize("header", HEADERS)
 def test_two_hundred_poisoned_headers_put_no_foreign_link_into_a_mail(
-    house: House, header: str, delivered, at_once: None
+    house: House, header: str, size: str, delivered, at_once: None
 ) -> None:
     """L3: ten headers with twenty values, each with a new password, a code and an invitation. Seen
     failing with X-Forwarded-Host in the place of BASE_URL in ``letters.new_password``, and with
-    every host allowed (then mails leave where none should)."""
+    every host allowed (then mails leave where none should). The small size takes every fifth value,
+    beginning at another one for each header."""
     with house.within():
         people.member("90", full_name="Invited", address="new@acme.example")
+    values = EVIL if size == "full" else EVIL[HEADERS.index(header) % 5 :: 5]
     foreign, sent = [], 0
-    for value in EVIL:
+    for value in values:
         texts = mails_of(house, delivered, {header: value})
         sent += len(texts)
         found = [link for text in texts for link in LINKS.findall(text)]
@@ -221,7 +224,7 @@ def test_two_hundred_poisoned_headers_put_no_foreign_link_into_a_mail(
 
     assert len(POISONED) == 200
     assert foreign == []
-    assert sent == (0 if header == "Host" else 6 * len(EVIL))
+    assert sent == (0 if header == "Host" else 6 * len(values))
 
 
 # L4: whether somebody is known cannot be told from the time
@@ -301,9 +304,10 @@ def test_known_and_unknown_get_the_same_answer_after_the_same_time(
     house: House, settings, way: str
 ) -> None:
     """L4. Seen failing with the hash for nobody left out of ``NumberBackend`` and of ``code_fits``,
-    and with the mail sent by the page for known addresses."""
+    and with the mail sent by the page for known addresses. The small size counts the time of this
+    process alone, so that few tries are enough on a busy machine too."""
     settings.PASSWORD_HASHERS = ["tests.people.test_doors.LightArgon2"]
-    compare(prepared_to_ask(house, way), way, 40)
+    compare(prepared_to_ask(house, way), way, 12, time.process_time)
 
 
 @pytest.mark.bar
@@ -314,7 +318,7 @@ def test_and_so_it_is_with_a_thousand_tries_each(settings, way: str) -> None:
     settings.PASSWORD_HASHERS = ["tests.people.test_doors.LightArgon2"]
     with transaction.atomic():
         asked = prepared_to_ask(people.house(), way)
-    compare(asked, way, 1000)
+    compare(asked, way, 1000, time.perf_counter)
 
 
 def prepared_to_ask(house: House, way: str) -> Asked:
@@ -328,20 +332,20 @@ def prepared_to_ask(house: House, way: str) -> Asked:
     return asked
 
 
-def compare(asked: Asked, way: str, turns: int) -> None:
+def compare(asked: Asked, way: str, turns: int, clock: Callable[[], float]) -> None:
     ask = getattr(asked, way)
     same = alike(ask(True), ask(False))
     # What takes longer does so every time; a machine with other work does not.
-    found = [difference(ask, turns)]
+    found = [difference(ask, turns, clock)]
     while found[-1] > 5 and len(found) < 3:
-        found.append(difference(ask, turns))
+        found.append(difference(ask, turns, clock))
     print(f"L4 {way}, {turns} tries each: {found} ms")
 
     assert same
     assert found[-1] <= 5, found
 
 
-def difference(ask: Callable[[bool], object], turns: int) -> float:
+def difference(ask: Callable[[bool], object], turns: int, clock: Callable[[], float]) -> float:
     """Of the medians, in milliseconds."""
     taken: dict[bool, list[float]] = {True: [], False: []}
     for turn in range(turns):
@@ -349,9 +353,9 @@ def difference(ask: Callable[[bool], object], turns: int) -> float:
         for known in (True, False) if turn % 2 else (False, True):
             Attempt.objects.all().delete()
             MailedCode.objects.update(tries=0)
-            begun = time.perf_counter()
+            begun = clock()
             ask(known)
-            taken[known].append(time.perf_counter() - begun)
+            taken[known].append(clock() - begun)
     return round(abs(statistics.median(taken[True]) - statistics.median(taken[False])) * 1000, 2)
 
 
@@ -528,11 +532,11 @@ def test_three_hundred_targets_lead_to_no_other_site(
 ) -> None:
     """L5. Seen failing with ``is_safe_url`` answering True; those of cards, kiosks, slips and
     invitations, which lead to one page alone, with ``next`` followed there. The small size takes every
-    tenth."""
+    thirtieth, beginning at another one for each way, so that half of all are tried by one way or another."""
     app_for(house.alice.account)
     go = ways(house)[way]
     left = []
-    for target in TARGETS if size == "full" else TARGETS[::10]:
+    for target in TARGETS if size == "full" else TARGETS[NAMES.index(way) * 2 :: 30]:
         Attempt.objects.all().delete()
         row = Authenticator.objects.get(user=house.alice.account, type="totp")
         row.data["last_counter"] = 0
