@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.test import Client
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 
 from people import scope
 from people.models import Department, Grant, Member, Organisation, Part
@@ -79,6 +80,7 @@ class Estate:
     acme: Place
     elsewhere: Place
     lines: dict[str, Line] = field(default_factory=dict)
+    wrapper: Any = field(default_factory=lambda: connections.create_connection(DEFAULT_DB_ALIAS))
 
     @contextmanager
     def line(self, role: str = "app", *, autocommit: bool = False) -> Iterator[Line]:
@@ -105,6 +107,7 @@ class Estate:
         )
 
     def hang_up(self) -> None:
+        self.wrapper.close()
         while self.lines:
             self.lines.popitem()[1].close()
 
@@ -185,16 +188,32 @@ def _end_sessions(database: str) -> None:
 
 @contextmanager
 def entered(estate: Estate) -> Iterator[Estate]:
-    """Django itself works on the estate's database, and goes back to its own."""
-    settings = connection.settings_dict
+    """Django itself works on the estate's database, and goes back to its own.
+
+    Its connection there stays open between the tests: a new one learns all tables and policies anew.
+    """
+    settings, own = connection.settings_dict, connections[DEFAULT_DB_ALIAS]
     origin = settings["NAME"]
-    connection.close()
+    own.close()
     settings["NAME"] = estate.database
+    connections[DEFAULT_DB_ALIAS] = estate.wrapper
     try:
         yield estate
     finally:
-        connection.close()
+        if not _is_at_rest(estate.wrapper):
+            estate.wrapper.close()
+        connections[DEFAULT_DB_ALIAS] = own
         settings["NAME"] = origin
+
+
+def _is_at_rest(wrapper: Any) -> bool:
+    """Whether it is as a new one would be: open, outside a transaction, without an error."""
+    line = wrapper.connection
+    return (
+        line is not None
+        and not wrapper.errors_occurred
+        and line.info.transaction_status == TransactionStatus.IDLE
+    )
 
 
 def _execute(statement: str, **names: str) -> None:
