@@ -1,4 +1,4 @@
-"""A kiosk passes through ten people in turn and leaves nothing of one to the next."""
+"""People come to a kiosk in turn, and it leaves nothing of one to the next."""
 
 import re
 from collections.abc import Iterator
@@ -184,16 +184,16 @@ def kept(house, who: Guest) -> str:
     return " ".join(found.values())
 
 
-def test_ten_people_leave_nothing_to_one_another(house, programme, tablet):
-    """Seen failing with the pages left to be kept (no ``no-store``, ``Vary`` and ``Clear-Site-Data``:
+def test_five_people_leave_nothing_to_one_another(house, programme, tablet):
+    """Every way to end comes once. Seen failing with the pages left to be kept (no ``no-store``, ``Vary`` and ``Clear-Site-Data``:
     Back shows the name), with the session kept when the home is opened, and with the language
     cookie kept.
     """
-    guests = [guest(house, programme, n) for n in range(10)]
+    guests = [guest(house, programme, n) for n in range(5)]
 
     passes(tablet, house, programme, guests)
 
-    assert [who.words in kept(house, who) for who in guests] == [True] * 10
+    assert [who.words in kept(house, who) for who in guests] == [True] * 5
 
 
 @pytest.mark.bar
