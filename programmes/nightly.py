@@ -86,11 +86,12 @@ def let_leavers_go_in_private(today: date) -> int:
 def count(today: date) -> int:
     """Write how many members did each private deed, from ten people on. Only the tally role may.
 
-    Counted anew each time it runs, so a day holds its latest count. Returns how many were written.
+    A deed counts from its day on. Counted anew each time it runs, so a day holds its latest count. Returns how many were written.
     """
     PrivateCount.objects.filter(counted_on=today).delete()
     counted = (
-        PrivateMilestone.objects.values("process", "kind")
+        PrivateMilestone.objects.filter(on__lte=today)
+        .values("process", "kind")
         .annotate(people=Count("member", distinct=True))
         .filter(people__gte=PrivateCount.MINIMUM)
     )

@@ -12,9 +12,10 @@ from programmes.measures.figure import Figure
 
 if TYPE_CHECKING:
     from random import Random
+    from uuid import UUID
 
     from people.models import Member
-    from programmes.models import Cycle, Programme, StageRun
+    from programmes.models import Conversation, Cycle, Programme, StageRun
 
 PLAIN, MEASURED = "plain", "measured"
 
@@ -144,6 +145,18 @@ class Room:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Talks:
+    """What a process adds to the conversations that are asked for in its name.
+
+    ``changed`` is called within each deed on one, after it, with whoever did it bound. ``pages``
+    returns the addresses of those of which the process keeps more, by the conversation's uuid.
+    """
+
+    changed: "Callable[[Conversation, datetime], None]"
+    pages: "Callable[[Iterable[Conversation]], Mapping[UUID, str]]"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Process:
     """One of the processes, whole. ``slug`` stands in addresses, ``urls`` is a module of url patterns.
 
@@ -171,6 +184,7 @@ class Process:
     figures: Mapping[str, Outcome] = field(default_factory=dict)
     assignments: tuple[AssignmentKind, ...] = ()
     notices: tuple[str, ...] = ()
+    talks: Talks | None = None
     report: "Callable[[Cycle, datetime], ReportSection]"
     elements: Callable[[], list[Element]]
     insights: "Callable[[Member], Mapping[str, Any]]"

@@ -32,6 +32,11 @@ urlpatterns = [
         name="conversation_confirm",
     ),
     path(
+        "conversations/<uuid:conversation>/decline/",
+        conversation.ConversationDecline.as_view(),
+        name="conversation_decline",
+    ),
+    path(
         "conversations/<uuid:conversation>/withdraw/",
         conversation.ConversationWithdraw.as_view(),
         name="conversation_withdraw",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -12,23 +13,29 @@ from programmes import registry
 from programmes.models import Conversation
 
 PAST = 20
-OVER = Q(withdrawn_at__isnull=False) | Q(
-    asker_confirmed_at__isnull=False, asked_confirmed_at__isnull=False
+OVER = (
+    Q(withdrawn_at__isnull=False)
+    | Q(declined_at__isnull=False)
+    | Q(asker_confirmed_at__isnull=False, asked_confirmed_at__isnull=False)
 )
-OPEN_FOR_ASKER = Q(withdrawn_at__isnull=True, asker_confirmed_at__isnull=True)
+OPEN_FOR_ASKER = Q(
+    withdrawn_at__isnull=True, declined_at__isnull=True, asker_confirmed_at__isnull=True
+)
 
 
 @dataclass(frozen=True)
 class Talk:
     """A conversation as one of the two sees it, with what they may do now.
 
-    ``manager`` is the reader's, where the page offers to ask them instead.
+    ``manager`` is the reader's, where the page offers to ask them instead. ``page`` is the address
+    at which the process keeps more of it, if it does.
     """
 
     conversation: Conversation
     reader: Member
     today: date
     manager: Member | None = None
+    page: str = ""
 
     @property
     def asked_by_reader(self) -> bool:
@@ -45,8 +52,10 @@ class Talk:
 
     @property
     def state(self) -> str:
-        """asked, dated, confirmed (by one), held or withdrawn."""
+        """asked, dated, confirmed (by one), held, withdrawn or declined."""
         row = self.conversation
+        if row.declined_at:
+            return "declined"
         if row.withdrawn_at:
             return "withdrawn"
         if row.held:
@@ -76,6 +85,15 @@ class Talk:
         return self.state in ("asked", "dated") and not self.asked_by_reader
 
     @property
+    def may_decline(self) -> bool:
+        return self.may_date
+
+    @property
+    def days(self) -> list[date]:
+        """Those proposed that are still to come."""
+        return [day for day in self.conversation.proposed if day >= self.today]
+
+    @property
     def waits_for_reader(self) -> bool:
         """The next step is the reader's: to set a date, or to confirm."""
         return self.may_confirm or (self.may_date and self.conversation.dated_for is None)
@@ -101,7 +119,7 @@ def open_talks(reader: Member, today: date, manager: Member | None = None) -> li
 
 
 def past_talks(reader: Member, today: date) -> list[Talk]:
-    """The latest of those that were held or withdrawn."""
+    """The latest of those that were held, withdrawn or declined."""
     return _seen(_of(reader).filter(OVER).order_by("-asked_at")[:PAST], reader, today)
 
 
@@ -112,7 +130,7 @@ def open_between(asker: Member, asked: Member, process: str) -> QuerySet[Convers
 
 
 def open_of(asker: Member, process: str) -> Conversation | None:
-    """The latest that the member has asked for, and neither held nor withdrawn."""
+    """The latest that the member has asked for, and that is not over."""
     rows = Conversation.objects.filter(OPEN_FOR_ASKER, asked_by=asker, process=process)
     return rows.select_related("asked_of").order_by("-asked_at").first()
 
@@ -126,7 +144,19 @@ def _seen(
     rows: Iterable[Conversation], reader: Member, today: date, manager: Member | None = None
 ) -> list[Talk]:
     known = {process.key for process in registry.processes()}
-    return [Talk(row, reader, today, manager) for row in rows if row.process in known]
+    found = [row for row in rows if row.process in known]
+    pages = _pages(found)
+    return [Talk(row, reader, today, manager, pages.get(row.uuid, "")) for row in found]
+
+
+def _pages(rows: list[Conversation]) -> dict[UUID, str]:
+    """One question for each process that keeps more of conversations than we do."""
+    found: dict[UUID, str] = {}
+    for key in {row.process for row in rows}:
+        talks = registry.process(key).talks
+        if talks is not None:
+            found.update(talks.pages([row for row in rows if row.process == key]))
+    return found
 
 
 _open_of = Prepared(lambda reader: _of(reader).exclude(OVER).order_by("asked_at"), reader=int)

@@ -106,7 +106,13 @@ class ConversationDate(OneConversation, FormScreen):
             raise PermissionDenied
 
     def get_initial(self) -> dict[str, Any]:
-        return {"on": self.conversation.dated_for}
+        on = self.conversation.dated_for
+        if on and on in self.talk.days:
+            return {"day": on.isoformat()}
+        return {"on": on}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "days": self.talk.days}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         on = form.cleaned_data["on"]
@@ -163,6 +169,18 @@ class ConversationAskAgain(ConversationDeed):
         messages.success(
             self.request,
             _("You have asked %(name)s for a conversation.") % {"name": manager.name},
+        )
+
+
+class ConversationDecline(ConversationDeed):
+    """Whoever was asked says kindly that they cannot."""
+
+    def do(self) -> None:
+        row = actions.decline(conversation=self.conversation, by=self.member, at=self.now)
+        messages.success(
+            self.request,
+            _("%(name)s sees that you cannot, and may ask somebody else. Nobody else is told.")
+            % {"name": row.asked_by.name},
         )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from people.models import AuditEvent, Member
 from programmes.actions import conversation as actions
+from programmes.actions import retention
 from programmes.models import Conversation
 from programmes.queries import conversation as queries
 from programmes.refusals import NotPossible
@@ -290,6 +291,71 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(house):
     three = queries_of(client, LIST)
 
     assert (one, three) == (10, 10)
+
+
+# A kind no
+
+
+def test_whoever_was_asked_may_decline_and_is_asked_no_more(house):
+    """The asker sees it, and asks somebody else or the same once more."""
+    row = asked(house)
+    client = house.client(house.manager)
+
+    declined = client.post(f"{LIST}{row.uuid}/decline/", follow=True)
+    twice = client.post(f"{LIST}{row.uuid}/decline/", follow=True)
+    told = text(house.client(house.bob).get(LIST))
+    again = house.client(house.bob).post(ASK, {"process": "alignment"})
+
+    assert "Bob sees that you cannot" in text(declined)
+    assert "has been held or withdrawn in the meantime" in text(twice)
+    assert "cannot hold it at present. That says nothing about you" in told
+    assert again.status_code == 302
+    assert state(house, house.manager) == ["asked", "declined"]
+
+
+def test_what_was_declined_is_neither_dated_nor_confirmed_nor_withdrawn(house):
+    row = dated(house)
+    with house.within(house.manager):
+        actions.decline(conversation=row, by=house.manager, at=NOW)
+
+    for deed, who, values in (
+        (actions.date, house.manager, {"on": date(2100, 1, 1)}),
+        (actions.withdraw, house.bob, {}),
+        (actions.confirm, house.bob, {}),
+    ):
+        with house.within(who), pytest.raises(NotPossible):
+            deed(conversation=row, by=who, at=NOW, **values)
+
+
+def test_a_declined_one_is_forgotten_after_three_years(house):
+    row = asked(house)
+    with house.within(house.manager):
+        actions.decline(conversation=row, by=house.manager, at=NOW)
+    with house.within():
+        assert retention.forget_conversations(timezone.now(), timedelta(days=1)) == 0
+    with house.within(house.bob):
+        early = timezone.now() - timedelta(days=3 * 366)
+        Conversation.objects.update(declined_at=early)
+    with house.within():
+        assert retention.forget_conversations(timezone.now(), timedelta(days=3 * 365)) == 1
+
+
+def test_days_that_were_proposed_are_seen_and_one_is_taken(house):
+    days = [timezone.localdate() + timedelta(days=number) for number in (9, 4, 4)]
+    with house.within(house.bob):
+        row = actions.ask(
+            process="alignment", by=house.bob, of=house.manager, at=NOW, proposed=days
+        )
+    client = house.client(house.manager)
+    address = f"{LIST}{row.uuid}/date/"
+
+    page = client.get(address)
+    client.post(address, {"day": days[1].isoformat()})
+
+    assert row.proposed == [days[1], days[0]]
+    assert text(page).count('name="day"') == 3
+    assert client.get(address).context["form"]["day"].value() == days[1].isoformat()
+    assert state(house, house.bob) == ["dated"]
 
 
 # Another manager
