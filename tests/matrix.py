@@ -399,6 +399,25 @@ def partner(place: Place) -> Any:
     )  # fmt: skip
 
 
+def talk(place: Place) -> Any:
+    """The worker has asked the manager, who has written down what they will do."""
+    from tests.factories import life_plan
+
+    with place.within(place.worker):
+        row = life_plan.talk_of(place.worker, place.manager, place.programme)
+    with place.within(place.manager):
+        life_plan.agreed(row, place.manager)
+    return row
+
+
+def talk_action(place: Place) -> Any:
+    from processes.meaning_of_life.models import TalkAction
+
+    row = place.row("talk")
+    with place.within(place.worker):
+        return TalkAction.objects.get(talk=row)
+
+
 def template(place: Place) -> Any:
     from programmes.actions import template
 
@@ -500,6 +519,8 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "goal": goal,
     "learning_session": learning_session,
     "partner": partner,
+    "talk": talk,
+    "talk_action": talk_action,
     "wave": wave,
     "wave_group": wave_group,
     "follow_up": follow_up,
@@ -537,6 +558,9 @@ READERS: dict[str, tuple[set[str], int]] = {
     "promise": (BOTH, 404),
     "alignment_form": (OWN, 403),
     "goal": (OWN, 404),
+    "talk": (BOTH, 404),
+    "meaning_of_life:talk_answer": (OWN, 404),
+    "meaning_of_life:talk_close": (OWN, 404),
     "pulses:answer": (OWN, 404),
     "pulses:result_group": ({"hr", "sponsor", "consultant", "manager"}, 403),
     "pulses:follow_up_tell": ({"hr", "worker"}, 403),

@@ -1,4 +1,4 @@
-"""What is told of Meaning of Life beside the health of a programme (M17, M18), from ten people on."""
+"""What is told of Meaning of Life beside the health of a programme (M3, M17, M18), from ten people on."""
 
 from datetime import date
 from math import ceil, floor
@@ -63,6 +63,38 @@ def worth_it(cycle: Cycle, today: date) -> Figure | None:
     )
 
 
+def conversations(cycle: Cycle, today: date) -> Figure | None:
+    """M17, by people: of those whose request was due, who held a conversation within 30 days."""
+    from programmes.measures import goals
+
+    if not _opened(cycle, "converse"):
+        return None
+    held = counts.share(counts.TALK_IN_TIME, counts.TALK_ASKED)
+    if held is None:
+        return suppressed("M17")
+    return goals.conversation_rate(held=held.done, requested=held.expected)
+
+
+def talk_quality(cycle: Cycle, today: date) -> Figure | None:
+    """M3: of those who held one and said how it was, for whom it was good, by their latest answer.
+
+    Hidden as long as it was good for fewer than ten, so that it cannot say who was unhappy.
+    """
+    from programmes.measures import participation
+
+    if not _opened(cycle, "converse"):
+        return None
+    good = counts.share(counts.TALK_GOOD, counts.TALK_ANSWERED)
+    answered = counts.share(counts.TALK_ANSWERED, counts.TALK_HELD)
+    if good is None or answered is None:
+        return suppressed("M3")
+    # Whoever answered has held one; counted on one day all the same.
+    eligible = max(answered.expected, answered.done)
+    return participation.share(
+        count=good.done, answered=good.expected, eligible=eligible, minimum=10
+    )
+
+
 def _opened(cycle: Cycle, stage: str) -> bool:
     rows = StageRun.objects.filter(process_run__cycle=cycle, key=stage)
     rows = rows.filter(process_run__key="meaning_of_life")
@@ -81,5 +113,15 @@ FIGURES = {
     ),
     "meaning_change": Outcome(
         name=_("How meaning at work has moved"), read=pulses.change("MW"), beside=False
+    ),
+    "conversations": Outcome(
+        name=_("Have talked within 30 days of asking for it"),
+        read=conversations,
+        private=frozenset({"n", "N"}),
+    ),
+    "talk_quality": Outcome(
+        name=_("Say that the conversation was good for them"),
+        read=talk_quality,
+        private=frozenset({"n", "N"}),
     ),
 }

@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Permission
 from processes.meaning_of_life import assignments, figures, report, sample
-from processes.meaning_of_life.actions import life_plan
+from processes.meaning_of_life.actions import life_plan, talk
 from processes.meaning_of_life.queries import counts, learning_session, partner, personal, walls
+from processes.meaning_of_life.queries import talk as talks
 from processes.meaning_of_life.stages import STAGES
-from programmes.process import Process, Room
+from programmes.process import Process, Room, Talks
 
 PROCESS = Process(
     key="meaning_of_life",
@@ -80,6 +81,7 @@ PROCESS = Process(
     private_measures=frozenset({"plans_with_a_goal", "plans_looked_at_again", "worth_it"}),
     assignments=(assignments.LIFE_PLAN, assignments.SELF_EVALUATION),
     notices=("meaning_of_life/life_plan_begin.html",),
+    talks=Talks(changed=talk.changed, pages=talks.pages),
     report=report.section,
     elements=personal.elements,
     insights=personal.insights,

@@ -123,9 +123,9 @@ STAGES = (
             ),
             Criterion(
                 key="partner_kinds",
-                text=_("At least two kinds of partner stand on the list, own managers counted"),
+                text=_("At least one kind of partner stands on the list, beside one's own manager"),
                 measure="partner_kinds",
-                threshold=2,
+                threshold=1,
                 required_in=THRESHOLDS,
             ),
             Criterion(
@@ -138,8 +138,10 @@ STAGES = (
                     "At least 60 of 100 say that they were heard and stayed in charge of their plan"
                 ),
                 source=_(
-                    "Read from the questions on the conversation of a pulse once it has closed."
+                    "Read from what people answer for themselves after a conversation, once it was"
+                    " good for ten of them or more."
                 ),
+                measure="talk_quality",
                 threshold=0.60,
                 minimum=10,
                 required_in=THRESHOLDS,

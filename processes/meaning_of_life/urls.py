@@ -17,6 +17,7 @@ from processes.meaning_of_life.views import (
     partner,
     reading,
     self_evaluation,
+    talk,
     why,
 )
 
@@ -171,6 +172,26 @@ urlpatterns = [
         name="learning_session_invitation",
     ),
     path("readings/<slug:reading>/", reading.ReadingDetail.as_view(), name="reading_detail"),
+    path("talks/ask/", talk.TalkAsk.as_view(), name="talk_ask"),
+    path("talks/<uuid:talk>/", talk.TalkDetail.as_view(), name="talk_detail"),
+    path("talks/<uuid:talk>/note/", talk.TalkNoteUpdate.as_view(), name="talk_note"),
+    path("talks/<uuid:talk>/answer/", talk.TalkAnswer.as_view(), name="talk_answer"),
+    path("talks/<uuid:talk>/close/", talk.TalkClose.as_view(), name="talk_close"),
+    path(
+        "talks/<uuid:talk>/actions/new/",
+        talk.TalkActionCreate.as_view(),
+        name="talk_action_create",
+    ),
+    path(
+        "talks/<uuid:talk>/actions/<uuid:talk_action>/done/",
+        talk.TalkActionDone.as_view(),
+        name="talk_action_done",
+    ),
+    path(
+        "talks/<uuid:talk>/actions/<uuid:talk_action>/delete/",
+        talk.TalkActionDelete.as_view(),
+        name="talk_action_delete",
+    ),
     path("partners/", partner.PartnerList.as_view(), name="partner_list"),
     path("partners/new/", partner.PartnerCreate.as_view(), name="partner_create"),
     path("partners/<uuid:partner>/delete/", partner.PartnerDelete.as_view(), name="partner_delete"),

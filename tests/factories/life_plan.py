@@ -9,9 +9,19 @@ from processes.meaning_of_life.actions import goal as goal_actions
 from processes.meaning_of_life.actions import goal_share, self_evaluation
 from processes.meaning_of_life.actions import life_plan as actions
 from processes.meaning_of_life.actions import partner as partner_actions
-from processes.meaning_of_life.models import Goal, GoalShare, LifePlan, Partner, SelfEvaluation
-from programmes.models import Programme
-from tests.factories.people import NOW
+from processes.meaning_of_life.actions import talk as talk_actions
+from processes.meaning_of_life.models import (
+    Goal,
+    GoalShare,
+    LifePlan,
+    Partner,
+    SelfEvaluation,
+    Talk,
+    TalkAction,
+)
+from programmes.actions import conversation
+from programmes.models import Conversation, Programme
+from tests.factories.people import NOW, House
 
 TEXTS = {
     "title": "Greet each guest by name",
@@ -62,6 +72,42 @@ def partner_of(
     return partner_actions.name(
         programme=programme, member=member, kind=kind, reads=reads, by=by, at=NOW
     )
+
+
+def talk_of(
+    member: Member, partner: Member, programme: Programme, *goals: Goal, at: datetime | None = None
+) -> Talk:
+    """The member has asked for a conversation, and shows these goals for it."""
+    today = timezone.localdate()
+    talk = talk_actions.ask(
+        member=member,
+        partner=partner,
+        programme=programme,
+        goals=goals,
+        proposed=[today, today + timedelta(days=3)],
+        until_on=today + timedelta(days=31),
+        at=at or timezone.now(),
+    )
+    talk.owner, talk.partner, talk.programme = member, partner, programme
+    return talk
+
+
+def agreed(talk: Talk, by: Member, text: str = "Find a quiet hour") -> TalkAction:
+    """Whoever writes it will do it, within a week."""
+    due_on = timezone.localdate() + timedelta(days=7)
+    return talk_actions.agree(
+        talk=talk, doer=by, text=text, due_on=due_on, by=by, at=timezone.now()
+    )
+
+
+def held(talk: Talk, house: House) -> None:
+    """Set for today by the partner, and confirmed by both."""
+    now = timezone.now()
+    for step, who in (("date", talk.partner), ("confirm", talk.partner), ("confirm", talk.owner)):
+        with house.within(who):
+            row = Conversation.objects.get(uuid=talk.conversation)
+            extra = {"on": timezone.localdate()} if step == "date" else {}
+            getattr(conversation, step)(conversation=row, by=who, at=now, **extra)
 
 
 def shared(goal: Goal, reader: Member, *, days: int = 30) -> GoalShare:

@@ -30,6 +30,7 @@ from processes.alignment.actions import (
 from processes.alignment.models import AlignmentForm
 from processes.kernel import drafts
 from processes.meaning_of_life.actions import goal_share, learning_session
+from processes.meaning_of_life.actions import talk as talks
 from processes.meaning_of_life.models import Goal, GoalShare
 from programmes.actions import (
     baseline,
@@ -171,17 +172,24 @@ def _planned(acme: House, programme: Programme) -> Goal:
     with acme.within(bob):
         plan = life_plan.plan_of(bob, programme, serve="canary serve", people="canary people")
         goal = life_plan.goal_of(plan, title="canary title", why="canary why")
-        life_plan.looked_back(goal, note="canary note")
-        share = life_plan.shared(goal, manager)
+        life_plan.looked_back(goal, note="canary look")
+        talk = life_plan.talk_of(bob, manager, programme, goal)
+        talks.write(talk=talk, text="canary note", by=bob, at=NOW)
+        life_plan.agreed(talk, bob, "canary action")
         _sat(acme, programme)
         drafts.save(member=bob, form="life_plan:9", question="x", text="canary draft", at=NOW)
     with acme.within(acme.alice):
         life_plan.partner_of(programme, bob, acme.alice)
     with acme.within(manager):
-        goal_share.look(share=GoalShare.objects.get(pk=share.pk), at=timezone.now())
+        goal_share.look(share=GoalShare.objects.get(), at=timezone.now())
+        talks.write(talk=talk, text="canary, said by the manager", by=manager, at=NOW)
         own = life_plan.plan_of(manager, programme, serve="heron serve")
         heron = life_plan.goal_of(own, title="heron title")
         life_plan.looked_back(heron, note="heron note")
+    life_plan.held(talk, acme)
+    with acme.within(bob):
+        given = {"heard": "5", "in_charge": "4", "helped": "none"}
+        talks.answer(talk=talk, answers=given, by=bob, at=NOW)
     return goal
 
 

@@ -14,6 +14,7 @@ from processes.kernel import drafts
 from processes.kernel.refusals import NotPossible
 from processes.meaning_of_life.actions import goal as goal_actions
 from processes.meaning_of_life.actions import learning_session, self_evaluation
+from processes.meaning_of_life.actions import talk as talk_actions
 from processes.meaning_of_life.models import (
     Goal,
     GoalLook,
@@ -128,6 +129,7 @@ def erase(member: Member) -> int:
         removed = sum([_remove(plan) for plan in plans_of])
         for beginning in personal.DRAFTS:
             removed += drafts.discard_forms(member=member, beginning=beginning)
+        removed += talk_actions.erase(member)
         removed += Partner.objects.filter(member=member).delete()[0]
         return removed + learning_session.erase(member)
 

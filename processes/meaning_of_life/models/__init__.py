@@ -15,6 +15,7 @@ from processes.meaning_of_life.models.learning_session import (
 from processes.meaning_of_life.models.life_plan import LifePlan, PlanAnswer
 from processes.meaning_of_life.models.partner import Kind, Partner
 from processes.meaning_of_life.models.self_evaluation import GoalReview, SelfEvaluation
+from processes.meaning_of_life.models.talk import Talk, TalkAction, TalkAnswer, TalkNote
 
 __all__ = [
     "Goal",
@@ -29,4 +30,8 @@ __all__ = [
     "SelfEvaluation",
     "SessionSeat",
     "SessionTicket",
+    "Talk",
+    "TalkAction",
+    "TalkAnswer",
+    "TalkNote",
 ]

@@ -9,13 +9,19 @@ from processes.meaning_of_life.personal_data import (
     life_plan,
     partner,
     self_evaluation,
+    talk,
 )
 
-ROOMS = (life_plan, goal, goal_share, self_evaluation, learning_session, partner)
+ROOMS = (life_plan, goal, goal_share, self_evaluation, learning_session, partner, talk)
 
 TABLES = tuple(table for room in ROOMS for table in room.TABLES)
 LOOKS = goal_share.LOOKS
-RETENTION = (*life_plan.RETENTION, *goal_share.RETENTION, *learning_session.RETENTION)
+RETENTION = (
+    *life_plan.RETENTION,
+    *goal_share.RETENTION,
+    *learning_session.RETENTION,
+    *talk.RETENTION,
+)
 
 
 def leave(member: Member) -> int:

@@ -19,6 +19,12 @@ JUDGED = "session_judged"
 WORTH_IT = "session_worth_it"
 
 OF_PLANS = (STARTED, GOAL_SET, CHECKED, LOOKED_AGAIN)
+# Of conversations: a request counts once there was time for it; good is by the worker's own answers.
+TALK_ASKED = "talk_asked"
+TALK_IN_TIME = "talk_in_time"
+TALK_HELD = "talk_held"
+TALK_ANSWERED = "talk_answered"
+TALK_GOOD = "talk_good"
 
 WORDS = {
     STARTED: _("Have begun a plan"),
@@ -26,12 +32,14 @@ WORDS = {
     CHECKED: _("Have completed a plan"),
     LOOKED_AGAIN: _("Have looked at their plan again"),
     CAME: _("Have been to a learning session"),
+    TALK_HELD: _("Have talked about it with somebody of their choice"),
 }
+KINDS = (*WORDS, TALK_ASKED, TALK_IN_TIME, TALK_ANSWERED, TALK_GOOD)
 
 
 def latest() -> dict[str, PrivateCount]:
     """The latest count of each kind. A kind done by fewer than ten people has none."""
-    rows = PrivateCount.objects.filter(process="meaning_of_life", kind__in=WORDS)
+    rows = PrivateCount.objects.filter(process="meaning_of_life", kind__in=KINDS)
     latest_first = rows.order_by("kind", "-counted_on").distinct("kind")
     return {row.kind: row for row in latest_first}
 

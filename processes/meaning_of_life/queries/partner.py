@@ -90,18 +90,14 @@ def works(member: Member, today: date) -> bool:
 
 
 def partner_kinds(stage: StageRun) -> Count:
-    """How many kinds somebody has been named for, and own managers as one more, where anyone leads.
+    """How many kinds somebody has been named for, of those who work here.
 
-    That a colleague of the same department can be asked counts for nothing: nobody offered it.
+    Own managers and colleagues of a department come without a list, so they count for nothing.
     """
     rows = Partner.objects.filter(
         programme=stage.process_run.cycle.programme, member__left_on__isnull=True
     )
-    kinds = set(rows.order_by().values_list("kind", flat=True).distinct())
-    leads = Member.objects.filter(left_on__isnull=True).filter(
-        Q(manager__isnull=False) | Q(department__manager__isnull=False)
-    )
-    return Count(done=len(kinds) + leads.exists())
+    return Count(done=len(set(rows.order_by().values_list("kind", flat=True).distinct())))
 
 
 def _working(rows: QuerySet[Partner], today: date) -> QuerySet[Partner]:

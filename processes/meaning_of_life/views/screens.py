@@ -34,11 +34,10 @@ class MeaningMixin(ProcessMixin, abstract=True):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        ask = reverse("conversation_ask", args=[self.organisation.slug])
         return {
             "who_sees_url": reverse("trust"),
             "hide_url": reverse("organisation_start", args=[self.organisation.slug]),
-            "ask_url": f"{ask}?process={self.process_key}",
+            "ask_url": self.url("talk_ask"),
             **context,
         }
 

@@ -5,11 +5,11 @@ from random import Random
 from django.db import transaction
 
 from people.vault import Keyring
-from processes.meaning_of_life.sample import life_plan as sample
 from processes.meaning_of_life.models import Goal, LifePlan
 from processes.meaning_of_life.queries import goal as goals
 from processes.meaning_of_life.queries import life_plan as plans
 from processes.meaning_of_life.queries import self_evaluation as looks
+from processes.meaning_of_life.sample import life_plan as sample
 from programmes.models import Programme
 from tests.factories.people import NOW, House
 
