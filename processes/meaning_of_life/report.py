@@ -11,6 +11,7 @@ from programmes.process import ReportSection
 
 def section(cycle: Cycle, at: datetime) -> ReportSection:
     """Whether the plan was offered, and each count with its day, or that none is shown."""
+    came = counts.came()
     sessions, themes = learning_session.offered(cycle.programme)
     return ReportSection(
         title=_("Meaning of life"),
@@ -19,6 +20,8 @@ def section(cycle: Cycle, at: datetime) -> ReportSection:
             "offered_on": counts.offered_on(cycle),
             "sessions": sessions,
             "themes": themes,
+            "came": came.count if came else None,
+            "came_on": came.counted_on if came else None,
             "figures": [
                 {"text": str(each.text), "count": each.count, "counted_on": each.counted_on}
                 for each in counts.told()

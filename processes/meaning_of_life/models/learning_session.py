@@ -6,8 +6,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.models import Member
 from people.models.base import OrganisationKeyField, OrganisationModel
 from processes.kernel.models import Record
 
@@ -79,11 +81,19 @@ class LearningSession(Record):
         ]
 
     def __str__(self) -> str:
-        return self.get_theme_display()
+        return f"{self.get_theme_display()}, {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
 
     @property
     def heading(self) -> str:
         return self.get_theme_display()
+
+    @property
+    def held_by(self) -> Member | None:
+        """Who holds it; nobody where they will have left by then."""
+        if self.holder is None or self.holder.left_on is None:
+            return self.holder
+        day = timezone.localdate(self.starts_at)
+        return self.holder if self.holder.left_on >= day else None
 
     @property
     def is_cancelled(self) -> bool:

@@ -1,6 +1,7 @@
 """What may be counted of private deeds: kept counts of ten people and more, and nothing else."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,7 +32,6 @@ WORDS = {
     GOAL_SET: _("Have set a goal with a first step"),
     CHECKED: _("Have completed a plan"),
     LOOKED_AGAIN: _("Have looked at their plan again"),
-    CAME: _("Have been to a learning session"),
     TALK_HELD: _("Have talked about it with somebody of their choice"),
 }
 KINDS = (*WORDS, TALK_ASKED, TALK_IN_TIME, TALK_ANSWERED, TALK_GOOD)
@@ -54,8 +54,8 @@ class Told:
 
 
 def told() -> list[Told]:
-    """Every kind, in the order of the stages, with its latest count."""
-    found = latest()
+    """Every kind, in the order of the stages, with its count."""
+    found = steady(WORDS)
     return [
         Told(words, found[kind].count, found[kind].counted_on) if kind in found else Told(words)
         for kind, words in WORDS.items()
@@ -68,6 +68,25 @@ def plans_with_a_goal(stage: StageRun) -> Count | None:
 
 def plans_looked_at_again(stage: StageRun) -> Count | None:
     return share(LOOKED_AGAIN, CHECKED)
+
+
+def came() -> PrivateCount | None:
+    """How many have been to a session."""
+    return steady([CAME]).get(CAME)
+
+
+def steady(kinds: Iterable[str]) -> dict[str, PrivateCount]:
+    """Of each kind what was first counted, and then only what ten people more have moved.
+
+    Whoever looked each time would else read from the difference what one person did.
+    """
+    told: dict[str, PrivateCount] = {}
+    rows = PrivateCount.objects.filter(process="meaning_of_life", kind__in=list(kinds))
+    for row in rows.order_by("counted_on"):
+        before = told.get(row.kind)
+        if before is None or abs(row.count - before.count) >= PrivateCount.MINIMUM:
+            told[row.kind] = row
+    return told
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,9 @@ def fill(programme: Programme, at: datetime) -> None:
     """Sessions on each theme; some of them will be over when the sample is looked at."""
     by = programme.created_by or Member.objects.order_by("pk")[0]
     for weeks, theme, language, seats, place in SESSIONS:
-        starts_at = (at + timedelta(weeks=weeks)).replace(hour=13, minute=0, second=0)
+        starts_at = (at + timedelta(weeks=weeks)).replace(
+            hour=13, minute=0, second=0, microsecond=0
+        )
         session = LearningSession(
             programme=programme,
             theme=theme,

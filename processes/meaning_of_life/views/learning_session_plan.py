@@ -42,7 +42,7 @@ class LearningSessionPlan(MeaningMixin, ProcessPage):
             "first_url": here if after else "",
             "offered": number,
             "themes": themes,
-            "came": counts.latest().get(counts.CAME),
+            "came": counts.came(),
             "now": self.now,
             "create_url": self.url("learning_session_create"),
             **super().get_context_data(**kwargs),

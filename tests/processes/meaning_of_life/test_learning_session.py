@@ -167,6 +167,17 @@ def test_nobody_holds_two_at_once(house: House, programme: Programme):
     assert after.pk
 
 
+@pytest.mark.parametrize(("days", "held"), [(None, True), (7, True), (6, False)])
+def test_who_will_have_left_by_then_holds_nothing(
+    house: House, programme: Programme, days: int | None, held: bool
+):
+    with house.within(house.alice):
+        session = session_for(programme, by=house.alice, holder=house.manager)
+    house.manager.left_on = NOW.date() + timedelta(days=days) if days else None
+
+    assert (session.held_by == house.manager) is held
+
+
 def test_seats_are_never_taken_away(house: House, session: LearningSession):
     """Without ``SeatsAreKept`` HR lowers the number until somebody would lose theirs, and has counted."""
     with house.within(house.alice):

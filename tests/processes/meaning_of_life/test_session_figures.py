@@ -140,6 +140,24 @@ def test_from_one_day_to_the_next_nobodys_answer_can_be_read(
     assert shown(acme) == (43, 30, 40)
 
 
+def test_how_many_came_is_told_in_steps_of_ten(acme: tuple[House, Programme], keep: Keep):
+    """Seen failing with the latest count: 12, then 13 the day after Bob was there."""
+    house, _programme = acme
+
+    def told() -> tuple[int, date] | None:
+        with transaction.atomic(), house.within(house.alice):
+            row = counts.came()
+            return (row.count, row.counted_on) if row else None
+
+    found = [told()]
+    for day, came in enumerate((9, 12, 13, 21, 22)):
+        keep(day, came, 0, 0)
+        found.append(told())
+
+    first, second = (12, DAY + timedelta(days=1)), (22, DAY + timedelta(days=4))
+    assert found == [None, None, first, first, first, second]
+
+
 def test_it_is_not_read_before_learn_is_open(keep: Keep, acme: tuple[House, Programme]):
     house, _programme = acme
     keep(0, 40, 40, 32)
