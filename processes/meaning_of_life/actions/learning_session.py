@@ -119,10 +119,12 @@ def leave(*, session: LearningSession, member: Member, at: datetime) -> int:
 
 @transaction.atomic
 def attend(*, seat: SessionSeat, at: datetime) -> SessionSeat:
-    """The member says that they were there; nobody else is asked. Raises ``NotPossible``."""
-    seat = SessionSeat.objects.select_for_update(of=("self",)).select_related("session").get(
-        pk=seat.pk
-    )  # fmt: skip
+    """The member says that they were there; nobody else is asked. Raises ``NotPossible``.
+
+    Who waited may say so too: on the day there may have been a chair for them.
+    """
+    rows = SessionSeat.objects.select_for_update(of=("self",)).select_related("session", "member")
+    seat = rows.get(pk=seat.pk)
     if seat.session.is_cancelled or seat.session.ends_at > at:
         raise NotPossible(_("You can say that you were there once the session is over."))
     if seat.attended_at is None:
