@@ -410,6 +410,16 @@ def talk(place: Place) -> Any:
     return row
 
 
+def clarity_reading(place: Place) -> Any:
+    """The worker has asked the sponsor, who is named as a reader."""
+    from tests.factories import life_plan
+
+    place.row("partner")
+    row = place.row("goal")
+    with place.within(place.worker):
+        return life_plan.reading_of(place.worker, place.sponsor, place.programme, row)
+
+
 def talk_action(place: Place) -> Any:
     from processes.meaning_of_life.models import TalkAction
 
@@ -519,6 +529,7 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "goal": goal,
     "learning_session": learning_session,
     "partner": partner,
+    "clarity_reading": clarity_reading,
     "talk": talk,
     "talk_action": talk_action,
     "wave": wave,
@@ -559,6 +570,9 @@ READERS: dict[str, tuple[set[str], int]] = {
     "alignment_form": (OWN, 403),
     "goal": (OWN, 404),
     "talk": (BOTH, 404),
+    "clarity_reading": (OWN, 404),
+    "meaning_of_life:clarity_reading_write": ({"sponsor"}, 404),
+    "meaning_of_life:clarity_reading_decline": ({"sponsor"}, 404),
     "meaning_of_life:talk_answer": (OWN, 404),
     "meaning_of_life:talk_close": (OWN, 404),
     "pulses:answer": (OWN, 404),
@@ -575,6 +589,7 @@ READERS: dict[str, tuple[set[str], int]] = {
             "meaning_of_life:life_plan_pdf",
             "meaning_of_life:life_plan_draft",
             "meaning_of_life:life_plan_discard",
+            "meaning_of_life:clarity_reading_ask",
             "meaning_of_life:goal_list",
             "meaning_of_life:goal_create",
             "meaning_of_life:goal_create_draft",

@@ -44,6 +44,12 @@ PROCESS = Process(
             permission=Permission.GOAL_READ,
         ),
         Room(
+            name=_("Readings for clarity"),
+            summary=_("Have goals of yours read, or read those that others ask you to."),
+            url_name="meaning_of_life:clarity_reading_list",
+            permission=Permission.GOAL_READ,
+        ),
+        Room(
             name=_("Partners for a conversation"),
             summary=_("Who has offered to talk with people about their plan, if they wish."),
             url_name="meaning_of_life:partner_list",

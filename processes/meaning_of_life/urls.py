@@ -3,6 +3,7 @@
 from django.urls import path
 
 from processes.meaning_of_life.views import (
+    clarity_reading,
     counts,
     goal,
     goal_question,
@@ -191,6 +192,36 @@ urlpatterns = [
         "talks/<uuid:talk>/actions/<uuid:talk_action>/delete/",
         talk.TalkActionDelete.as_view(),
         name="talk_action_delete",
+    ),
+    path(
+        "clarity-readings/",
+        clarity_reading.ClarityReadingList.as_view(),
+        name="clarity_reading_list",
+    ),
+    path(
+        "clarity-readings/ask/",
+        clarity_reading.ClarityReadingAsk.as_view(),
+        name="clarity_reading_ask",
+    ),
+    path(
+        "clarity-readings/<uuid:clarity_reading>/",
+        clarity_reading.ClarityReadingDetail.as_view(),
+        name="clarity_reading_detail",
+    ),
+    path(
+        "clarity-readings/<uuid:clarity_reading>/delete/",
+        clarity_reading.ClarityReadingDelete.as_view(),
+        name="clarity_reading_delete",
+    ),
+    path(
+        "clarity-readings/<uuid:clarity_reading>/write/",
+        clarity_reading.ClarityReadingWrite.as_view(),
+        name="clarity_reading_write",
+    ),
+    path(
+        "clarity-readings/<uuid:clarity_reading>/decline/",
+        clarity_reading.ClarityReadingDecline.as_view(),
+        name="clarity_reading_decline",
     ),
     path("partners/", partner.PartnerList.as_view(), name="partner_list"),
     path("partners/new/", partner.PartnerCreate.as_view(), name="partner_create"),

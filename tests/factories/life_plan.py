@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from people.models import Member
+from processes.meaning_of_life.actions import clarity_reading as reading_actions
 from processes.meaning_of_life.actions import goal as goal_actions
 from processes.meaning_of_life.actions import goal_share, self_evaluation
 from processes.meaning_of_life.actions import life_plan as actions
 from processes.meaning_of_life.actions import partner as partner_actions
 from processes.meaning_of_life.actions import talk as talk_actions
 from processes.meaning_of_life.models import (
+    ClarityReading,
     Goal,
     GoalShare,
     LifePlan,
@@ -108,6 +110,22 @@ def held(talk: Talk, house: House) -> None:
             row = Conversation.objects.get(uuid=talk.conversation)
             extra = {"on": timezone.localdate()} if step == "date" else {}
             getattr(conversation, step)(conversation=row, by=who, at=now, **extra)
+
+
+def reading_of(
+    member: Member, reader: Member, programme: Programme, *goals: Goal
+) -> ClarityReading:
+    """The member has asked the reader, whom HR named as one who reads."""
+    reading = reading_actions.ask(
+        member=member,
+        reader=reader,
+        programme=programme,
+        goals_to_read=goals,
+        until_on=timezone.localdate() + timedelta(days=30),
+        at=timezone.now(),
+    )
+    reading.owner, reading.reader, reading.programme = member, reader, programme
+    return reading
 
 
 def shared(goal: Goal, reader: Member, *, days: int = 30) -> GoalShare:

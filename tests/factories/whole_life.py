@@ -29,7 +29,7 @@ from processes.alignment.actions import (
 )
 from processes.alignment.models import AlignmentForm
 from processes.kernel import drafts
-from processes.meaning_of_life.actions import goal_share, learning_session
+from processes.meaning_of_life.actions import clarity_reading, goal_share, learning_session
 from processes.meaning_of_life.actions import talk as talks
 from processes.meaning_of_life.models import Goal, GoalShare
 from programmes.actions import (
@@ -180,9 +180,20 @@ def _planned(acme: House, programme: Programme) -> Goal:
         drafts.save(member=bob, form="life_plan:9", question="x", text="canary draft", at=NOW)
     with acme.within(acme.alice):
         life_plan.partner_of(programme, bob, acme.alice)
+        life_plan.partner_of(programme, acme.sponsor, acme.alice, reads=True)
+    with acme.within(bob):
+        reading = life_plan.reading_of(bob, acme.sponsor, programme, goal)
+    with acme.within(acme.sponsor):
+        marks = {goal.uuid: {"specific": "3", "comment": "canary, said by a reader"}}
+        clarity_reading.write(reading=reading, marks=marks, by=acme.sponsor, at=NOW)
     with acme.within(manager):
-        goal_share.look(share=GoalShare.objects.get(), at=timezone.now())
+        goal_share.look(share=GoalShare.objects.get(reader=manager), at=timezone.now())
         talks.write(talk=talk, text="canary, said by the manager", by=manager, at=NOW)
+        others = life_plan.talk_of(manager, bob, programme)
+        today = timezone.localdate()
+        talks.agree(
+            talk=others, doer=bob, text="heron action", due_on=today, by=manager, at=timezone.now()
+        )
         own = life_plan.plan_of(manager, programme, serve="heron serve")
         heron = life_plan.goal_of(own, title="heron title")
         life_plan.looked_back(heron, note="heron note")

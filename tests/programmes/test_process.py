@@ -341,7 +341,7 @@ def test_the_rooms_are_those_that_open_to_the_reader(house: House, programme: Pr
     found = {who: rooms(page(house, who, address)) for who in WHO}
     client = house.client(house.alice)
     everybody = ["why", "partner_list", "learning_session_list"]
-    workers = ["life_plan_detail", "mirror_list", "goal_shared_list"]
+    workers = ["life_plan_detail", "mirror_list", "goal_shared_list", "clarity_reading_list"]
 
     links = {
         who: [

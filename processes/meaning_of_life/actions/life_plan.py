@@ -12,10 +12,11 @@ from people import scope, vault
 from people.models import Member
 from processes.kernel import drafts
 from processes.kernel.refusals import NotPossible
+from processes.meaning_of_life.actions import clarity_reading, learning_session, self_evaluation
 from processes.meaning_of_life.actions import goal as goal_actions
-from processes.meaning_of_life.actions import learning_session, self_evaluation
 from processes.meaning_of_life.actions import talk as talk_actions
 from processes.meaning_of_life.models import (
+    ClarityReading,
     Goal,
     GoalLook,
     GoalReview,
@@ -130,6 +131,7 @@ def erase(member: Member) -> int:
         for beginning in personal.DRAFTS:
             removed += drafts.discard_forms(member=member, beginning=beginning)
         removed += talk_actions.erase(member)
+        removed += clarity_reading.erase(ClarityReading.objects.filter(owner=member))
         removed += Partner.objects.filter(member=member).delete()[0]
         return removed + learning_session.erase(member)
 
@@ -141,7 +143,8 @@ def _remove(plan: LifePlan) -> int:
     forms += [goal_actions.draft_form(plan, goal) for goal in written]
     forms += [goal_actions.review_draft_form(goal) for goal in written]
     shares = GoalShare.objects.filter(goal__life_plan=plan, owner=member)
-    removed = 0
+    readings = ClarityReading.objects.filter(owner=member, programme=plan.programme_id)
+    removed = clarity_reading.erase(readings)
     for rows in (
         GoalLook.objects.filter(owner=member, share__in=list(shares)),
         GoalShare.objects.filter(owner=member, pk__in=[share.pk for share in shares]),

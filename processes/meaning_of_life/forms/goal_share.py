@@ -1,6 +1,7 @@
 """The choices that a worker makes about sharing a goal."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,31 @@ PURPOSES = [
 LONGEST_SHARE = timedelta(days=366)
 
 
+class LastDayField(forms.DateField):
+    """Until when somebody may read."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label=_("Until when?"),
+            help_text=_(
+                "The share ends by itself after this day. You can withdraw it at any moment."
+            ),
+            input_formats=["%Y-%m-%d"],
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            error_messages={"required": _("Choose the last day of the share.")},
+            **options,
+        )
+
+
+def within_a_year(day: date, today: date) -> date:
+    """The day, or a sentence why it cannot be."""
+    if day < today:
+        raise forms.ValidationError(_("This day has passed already. Choose a later one."))
+    if day > today + LONGEST_SHARE:
+        raise forms.ValidationError(_("Choose a day within a year. You can share it again then."))
+    return day
+
+
 class GoalShareForm(PartnerChoiceForm):
     """Who may see the goal, for which purpose, and until when."""
 
@@ -26,20 +52,7 @@ class GoalShareForm(PartnerChoiceForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a purpose: it is shown together with the goal.")},
     )
-    until_on = forms.DateField(
-        label=_("Until when?"),
-        help_text=_("The share ends by itself after this day. You can withdraw it at any moment."),
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": _("Choose the last day of the share.")},
-    )
+    until_on = LastDayField()
 
     def clean_until_on(self) -> date:
-        until_on: date = self.cleaned_data["until_on"]
-        if until_on < self.today:
-            raise forms.ValidationError(_("This day has passed already. Choose a later one."))
-        if until_on > self.today + LONGEST_SHARE:
-            raise forms.ValidationError(
-                _("Choose a day within a year. You can share it again then.")
-            )
-        return until_on
+        return within_a_year(self.cleaned_data["until_on"], self.today)

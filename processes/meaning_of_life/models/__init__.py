@@ -5,6 +5,7 @@ shared goal to its readers. Nothing here has an event table. Sessions, and the l
 the organisation's: they name nobody but who holds one. The list of partners is for everyone.
 """
 
+from processes.meaning_of_life.models.clarity_reading import ClarityMark, ClarityReading
 from processes.meaning_of_life.models.goal import Goal
 from processes.meaning_of_life.models.goal_share import GoalLook, GoalShare
 from processes.meaning_of_life.models.learning_session import (
@@ -18,6 +19,8 @@ from processes.meaning_of_life.models.self_evaluation import GoalReview, SelfEva
 from processes.meaning_of_life.models.talk import Talk, TalkAction, TalkAnswer, TalkNote
 
 __all__ = [
+    "ClarityMark",
+    "ClarityReading",
     "Goal",
     "GoalLook",
     "GoalReview",

@@ -3,6 +3,7 @@
 from people.models import Member
 from processes.meaning_of_life.actions import life_plan as life_plan_actions
 from processes.meaning_of_life.personal_data import (
+    clarity_reading,
     goal,
     goal_share,
     learning_session,
@@ -12,7 +13,16 @@ from processes.meaning_of_life.personal_data import (
     talk,
 )
 
-ROOMS = (life_plan, goal, goal_share, self_evaluation, learning_session, partner, talk)
+ROOMS = (
+    life_plan,
+    goal,
+    goal_share,
+    self_evaluation,
+    learning_session,
+    partner,
+    talk,
+    clarity_reading,
+)
 
 TABLES = tuple(table for room in ROOMS for table in room.TABLES)
 LOOKS = goal_share.LOOKS

@@ -100,9 +100,10 @@ def test_the_report_counts_offers_and_protects_small_figures(
         ("Have set a goal with a first step", None, None),
         ("Have completed a plan", None, None),
         ("Have looked at their plan again", None, None),
+        ("Have talked about it with somebody of their choice", None, None),
     ]
     shown = " ".join(render_to_string(section.template, dict(section.context)).split())
-    assert shown.count("No figure is shown: fewer than 10 people") == 3
+    assert shown.count("No figure is shown: fewer than 10 people") == 4
     assert "2 March 2026" in shown
     assert "No figure here is a target" in shown
 

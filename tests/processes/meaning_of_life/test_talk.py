@@ -465,7 +465,7 @@ def test_held_in_time_and_held_late_are_told_apart(house: House, plan: LifePlan)
 
 
 def test_a_request_counts_once_there_was_time_for_it(house: House, asked: Talk) -> None:
-    """Seen failing without the day in ``nightly.count``."""
+    """By the day that it carries; the tally looks at it in test_talk_figures."""
     today = timezone.localdate()
 
     def counted(day: Any) -> int:
