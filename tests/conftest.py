@@ -94,7 +94,8 @@ def django_db_setup(
 
     from tests import schema
 
-    TransactionTestCase._fixture_teardown = lambda test: schema.empty()  # type: ignore[method-assign]
+    superuser = os.environ[SUPERUSER]
+    TransactionTestCase._fixture_teardown = lambda test: schema.empty(superuser)  # type: ignore[method-assign]
     with django_db_blocker.unblock():
         _as("owner")
         old = _set_up()
