@@ -188,6 +188,7 @@ def _planned(acme: House, programme: Programme) -> Goal:
         clarity_reading.write(reading=reading, marks=marks, by=acme.sponsor, at=NOW)
     with acme.within(manager):
         goal_share.look(share=GoalShare.objects.get(reader=manager), at=timezone.now())
+        talks.look(talk=talk, by=manager, at=timezone.now())
         talks.write(talk=talk, text="canary, said by the manager", by=manager, at=NOW)
         others = life_plan.talk_of(manager, bob, programme)
         today = timezone.localdate()

@@ -20,6 +20,7 @@ from processes.meaning_of_life.models import (
     Talk,
     TalkAction,
     TalkAnswer,
+    TalkLook,
     TalkNote,
 )
 from processes.meaning_of_life.queries import counts
@@ -83,6 +84,13 @@ def changed(conversation: Conversation, at: datetime) -> None:
                 _uncount(owner)
         elif conversation.held:
             _count_held(conversation, owner, at)
+
+
+@transaction.atomic
+def look(*, talk: Talk, by: Member, at: datetime) -> None:
+    """Note that the partner opens it, before a word is shown. One's own looks are nobody's business."""
+    if by.pk != talk.owner_id:
+        TalkLook.objects.create(talk=talk, owner=talk.owner, reader=by, at=at)
 
 
 @transaction.atomic
@@ -177,6 +185,7 @@ def erase(member: Member) -> int:
         rows.delete()[0]
         for rows in (
             TalkAnswer.objects.filter(member=member),
+            TalkLook.objects.filter(**mine),
             TalkAction.objects.filter(**mine),
             TalkNote.objects.filter(**mine),
             Talk.objects.filter(**mine),

@@ -75,6 +75,11 @@ class ClarityForm(forms.Form):
             for key in asked:
                 field = QuestionForm(question=CLARITY.questions[0]).fields[key]
                 field.error_messages["required"] = _("Choose one of the four.")
+                if len(goals) > 1:
+                    field.label = _("Goal %(number)d: %(label)s") % {
+                        "number": place + 1,
+                        "label": field.label,
+                    }
                 self.fields[f"{place}-{key}"] = field
 
     def of_goal(self, place: int) -> list[forms.BoundField]:

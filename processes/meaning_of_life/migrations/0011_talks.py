@@ -291,4 +291,60 @@ class Migration(migrations.Migration):
                 fields=("organisation", "talk", "written_by"), name="talk_note_once"
             ),
         ),
+        migrations.CreateModel(
+            name="TalkLook",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=people.identifiers.uuid7, editable=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "organisation",
+                    people.models.base.OrganisationField(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "owner",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "reader",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "talk",
+                    people.models.base.OrganisationKeyField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meaning_of_life.talk",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["organisation", "owner", "-at"], name="talk_look_latest")
+                ],
+            },
+        ),
     ]

@@ -35,6 +35,11 @@ def of_talk(table: str, *conditions: str) -> str:
     return text.replace("{table}", f"meaning_of_life_{table}")
 
 
+OLD_LOOK = "({member} is null and at < now() - interval '730 days') or " + of_talk(
+    "talklook", OLD.replace("asked_at", "talk.asked_at")
+)
+
+
 def between_two(model: str, change: str) -> list[RestrictRows]:
     """Both read; who writes says so themselves; the writer and the owner may take away."""
     table = model.lower()
@@ -59,11 +64,26 @@ class Migration(migrations.Migration):
         ProtectOrganisation("TalkNote"),
         ProtectOrganisation("TalkAction"),
         ProtectOrganisation("TalkAnswer"),
+        ProtectOrganisation("TalkLook", grants="select, insert, delete"),
         RestrictRows("Talk", "between_two", f"{OWNER} or {PARTNER} or {OLD}", ("select",)),
         RestrictRows("Talk", "owner", OWNER, ("insert", "update")),
         RestrictRows("Talk", "owner", f"{OWNER} or {OLD}", ("delete",)),
         *between_two("TalkNote", "written_by_id = {member}"),
         *between_two("TalkAction", "doer_id = {member}"),
+        RestrictRows(
+            "TalkLook",
+            "between_two",
+            f"{OWNER} or reader_id = {{member}} or {OLD_LOOK}",
+            ("select",),
+        ),
+        RestrictRows(
+            "TalkLook",
+            "reader",
+            f"reader_id = {{member}} and {of_talk('talklook', OPEN)}",
+            ("insert",),
+        ),
+        RestrictRows("TalkLook", "never", "false", ("update",)),
+        RestrictRows("TalkLook", "owner", f"{OWNER} or {OLD_LOOK}", ("delete",)),
         RestrictRows("TalkAnswer", "own", OWN, ("insert", "update")),
         RestrictRows(
             "TalkAnswer",

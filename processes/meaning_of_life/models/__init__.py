@@ -16,7 +16,13 @@ from processes.meaning_of_life.models.learning_session import (
 from processes.meaning_of_life.models.life_plan import LifePlan, PlanAnswer
 from processes.meaning_of_life.models.partner import Kind, Partner
 from processes.meaning_of_life.models.self_evaluation import GoalReview, SelfEvaluation
-from processes.meaning_of_life.models.talk import Talk, TalkAction, TalkAnswer, TalkNote
+from processes.meaning_of_life.models.talk import (
+    Talk,
+    TalkAction,
+    TalkAnswer,
+    TalkLook,
+    TalkNote,
+)
 
 __all__ = [
     "ClarityMark",
@@ -36,5 +42,6 @@ __all__ = [
     "Talk",
     "TalkAction",
     "TalkAnswer",
+    "TalkLook",
     "TalkNote",
 ]

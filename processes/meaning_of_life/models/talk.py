@@ -90,6 +90,22 @@ class TalkAction(OrganisationModel):
         return f"action {self.pk}"
 
 
+class TalkLook(OrganisationModel):
+    """The partner has opened what belongs to a talk. Written before it is shown, by the partner alone."""
+
+    talk = OrganisationKeyField(Talk, related_name="+")
+    owner = OrganisationKeyField("people.Member", related_name="+")
+    reader = OrganisationKeyField("people.Member", related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["organisation", "owner", "-at"], name="talk_look_latest")]
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
+
+
 class TalkAnswer(OrganisationModel):
     """How it was for the worker: three answers in one sealed text, seen by the worker alone."""
 

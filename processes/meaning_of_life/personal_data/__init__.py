@@ -25,7 +25,7 @@ ROOMS = (
 )
 
 TABLES = tuple(table for room in ROOMS for table in room.TABLES)
-LOOKS = goal_share.LOOKS
+LOOKS = (*goal_share.LOOKS, *talk.LOOKS)
 RETENTION = (
     *life_plan.RETENTION,
     *goal_share.RETENTION,

@@ -4,12 +4,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from people.trust.classification import STRUCTURE, YEARS_3, Rule, Table
+from people.models import Member
+from people.trust.classification import MONTHS_24, STRUCTURE, YEARS_3, Looks, Rule, Table
 from people.vault import Keyring
-from processes.meaning_of_life.models import Talk, TalkAction, TalkAnswer, TalkNote
+from processes.meaning_of_life.models import (
+    Talk,
+    TalkAction,
+    TalkAnswer,
+    TalkLook,
+    TalkNote,
+)
 from processes.meaning_of_life.queries import talk as talks
 from processes.meaning_of_life.questions import TALK
 
@@ -19,9 +26,29 @@ def forget(at: datetime, period: timedelta) -> int:
     """Policies show those that were asked for before, where nobody is bound."""
     old = Talk.objects.filter(asked_at__lt=at - period)
     ids = list(old.values_list("pk", flat=True))
-    parts = (TalkAnswer, TalkAction, TalkNote)
+    parts = (TalkAnswer, TalkLook, TalkAction, TalkNote)
     removed = sum(rows.objects.filter(talk__in=ids).delete()[0] for rows in parts)
     return removed + old.filter(pk__in=ids).delete()[0]
+
+
+@transaction.atomic
+def forget_looks(at: datetime, period: timedelta) -> int:
+    return TalkLook.objects.filter(at__lt=at - period).delete()[0]
+
+
+def _looks(member: Member) -> QuerySet[Any, Any]:
+    return TalkLook.objects.filter(owner=member).values(
+        "at", "uuid", "reader_id", what=Value("talk"), why=Value("talk")
+    )
+
+
+LOOKS = (
+    Looks(
+        rows=_looks,
+        kinds={"talk": _("What belongs to a conversation about your plan")},
+        reasons={"talk": _("As your partner in the conversation")},
+    ),
+)
 
 
 def _answers(row: Any, ring: Keyring) -> dict[str, str]:
@@ -94,6 +121,13 @@ TABLES = (
         also=True,
     ),
     Table(
+        name="meaning_of_life_talklook",
+        title=_("Who opened what belongs to your conversations"),
+        mine=lambda member: Q(owner=member),
+        export={"reader_id": _("Who"), "at": _("When")},
+        erase=_INNER,
+    ),
+    Table(
         name="meaning_of_life_talkanswer",
         title=_("How conversations were for you"),
         mine=lambda member: Q(member=member),
@@ -112,5 +146,14 @@ RETENTION = (
         then=_("Notes, agreed actions and answers are deleted."),
         period=YEARS_3,
         enforce=forget,
+    ),
+    Rule(
+        key="talk_look",
+        kind=_("Who opened what belongs to a conversation"),
+        kept=_("24 months"),
+        counted_from=_("the look"),
+        then=_("The row is deleted."),
+        period=MONTHS_24,
+        enforce=forget_looks,
     ),
 )

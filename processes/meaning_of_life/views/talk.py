@@ -109,11 +109,12 @@ class TalkMixin(MeaningMixin, abstract=True):
 
 
 class TalkDetail(TalkMixin, ProcessPage):
-    """All that belongs to one conversation, as the reader sees it."""
+    """All that belongs to one conversation, as the reader sees it. The partner's look is noted first."""
 
     template_name = "meaning_of_life/talk_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actions.look(talk=self.talk, by=self.member, at=self.now)
         ring, today = vault.Keyring(self.talk.owner), self.today()
         shares = queries.shown(self.talk, today)
         standing = queries.standing(self.talk, self.member, today)

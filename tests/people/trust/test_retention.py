@@ -25,6 +25,7 @@ from processes.meaning_of_life.models import (
     LifePlan,
     SessionSeat,
     Talk,
+    TalkLook,
     TalkNote,
 )
 from programmes.models import Conversation
@@ -128,6 +129,14 @@ def a_talk(place: Kitchen, at: datetime) -> None:
         Talk.objects.filter(pk=talk.pk).update(asked_at=at)
 
 
+def a_talk_look(place: Kitchen, at: datetime) -> None:
+    house = place.house
+    with house.within(house.bob):
+        talk = life_plan.talk_of(house.bob, house.manager, place.programme)
+    with house.within(house.manager):
+        talks.look(talk=talk, by=house.manager, at=at)
+
+
 # What is counted of each kind when it is over: as its person sees it.
 KINDS: dict[str, tuple[Make, Callable[[], int], int]] = {
     "job": (a_job, lambda: Job.objects.count(), 1),
@@ -138,6 +147,7 @@ KINDS: dict[str, tuple[Make, Callable[[], int], int]] = {
     "goal_look": (a_goal_look, lambda: GoalLook.objects.count(), 1),
     "form_look": (a_form_look, lambda: FormLook.objects.count(), 1),
     "talk": (a_talk, lambda: Talk.objects.count() + TalkNote.objects.count(), 2),
+    "talk_look": (a_talk_look, lambda: TalkLook.objects.count(), 1),
     "alignment_form": (
         an_alignment_form,
         lambda: ItemAnswer.objects.count() + Reply.objects.count(),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.core import mail
 from django.db import connection, transaction
@@ -21,6 +22,7 @@ from processes.meaning_of_life.models import (
     Talk,
     TalkAction,
     TalkAnswer,
+    TalkLook,
     TalkNote,
 )
 from processes.meaning_of_life.personal_data import talk as personal_data
@@ -31,7 +33,8 @@ from programmes.measures.figure import Status
 from programmes.models import Conversation, PrivateCount, PrivateMilestone, Programme
 from tests.factories.life_plan import TEXTS, agreed, goal_of, held, partner_of, talk_of
 from tests.factories.people import House, department, member
-from tests.factories.programmes import opened
+from tests.factories.people import house as make_house
+from tests.factories.programmes import opened, programme_for
 from tests.processes.pages import queries_of, text, url
 
 WORDS = (TEXTS["title"], TEXTS["why"], TEXTS["if_then"], TEXTS["next_step"])
@@ -381,7 +384,7 @@ def test_the_page_takes_as_many_queries_for_three_actions_as_for_one(
         for _number in range(3):
             agreed(asked, house.bob)
 
-    assert (two, queries_of(bob, page)) == (21, 21)
+    assert (two, queries_of(bob, page)) == (23, 23)
 
 
 def test_the_list_of_conversations_leads_to_it_by_one_query_more(house: House, asked: Talk) -> None:
@@ -627,6 +630,75 @@ def test_it_leaves_no_line_and_no_mail(house: House, plan: LifePlan, goal: Goal)
     with house.within(house.alice):
         assert AuditEvent.objects.count() == before
     assert mail.outbox == []
+
+
+# Looks
+
+
+@pytest.mark.safe
+def test_each_look_of_the_partner_is_noted_for_the_owner_and_nobody_else(
+    house: House, asked: Talk
+) -> None:
+    """D5. The owner's own looks are not noted."""
+    page = at(asked.programme, "talk_detail", asked.uuid)
+
+    for who in (house.manager, house.bob, house.manager, house.manager):
+        house.client(who).get(page)
+    told = text(house.client(house.bob).get("/o/acme/my-data/looks/"))
+    found = {}
+    for who in ("bob", "manager", "alice", "sponsor", "carol"):
+        with house.within(getattr(house, who)):
+            found[who] = TalkLook.objects.count()
+
+    assert found == {"bob": 3, "manager": 3, "alice": 0, "sponsor": 0, "carol": 0}
+    assert told.count("What belongs to a conversation about your plan") == 3
+    with house.within(house.manager):
+        assert one("delete from meaning_of_life_talklook") == 0
+    with (
+        house.within(house.bob),
+        pytest.raises(Exception, match="row-level security"),
+        transaction.atomic(),
+    ):
+        TalkLook.objects.create(
+            talk=asked, owner=house.bob, reader=house.manager, at=timezone.now()
+        )
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> tuple[House, Talk]:
+    with transaction.atomic():
+        house = make_house()
+        with house.within(house.alice):
+            programme = programme_for(house.alice)
+        with house.within(house.bob):
+            talk = talk_of(house.bob, house.manager, programme)
+            actions.write(talk=talk, text="Bob's own words", by=house.bob, at=timezone.now())
+    return house, talk
+
+
+def test_without_a_note_of_the_look_there_is_no_text(committed: tuple[House, Talk]) -> None:
+    """D5. Seen failing with the look written after the page, or not at all."""
+    house, talk = committed
+    found = connection.settings_dict
+    place = {"host": found["HOST"], "port": found["PORT"] or 5432, "dbname": found["NAME"]}
+
+    def as_owner(statement: str) -> None:
+        with psycopg.connect(**place, user="synchro_owner") as owner:
+            owner.execute(statement)
+
+    client = house.client(house.manager)
+    client.raise_request_exception = False
+    page = at(talk.programme, "talk_detail", talk.uuid)
+    as_owner("revoke insert on meaning_of_life_talklook from synchro_app")
+    try:
+        answer = client.get(page)
+    finally:
+        as_owner("grant insert on meaning_of_life_talklook to synchro_app")
+    again = client.get(page)
+
+    assert (answer.status_code, again.status_code) == (500, 200)
+    assert "own words" not in answer.content.decode()
+    assert "own words" in again.content.decode()
 
 
 # The end
