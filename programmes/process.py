@@ -161,7 +161,8 @@ class Process:
     """One of the processes, whole. ``slug`` stands in addresses, ``urls`` is a module of url patterns.
 
     A measure returns None where a private figure has fewer than ten people: then it can't tell.
-    ``private_measures`` names those that count private deeds. ``figures`` come with an interval.
+    ``private_measures`` names those that count private deeds. ``talks`` is for a process that keeps
+    more of the conversations asked for in its name than their dates. ``figures`` come with an interval.
     ``sample`` fills a synthetic organisation with records of the process, and ``sample_deeds``
     lets some of its people do what open stages ask of them.
     ``appointments`` hands over those of the member who is bound, from a moment on.

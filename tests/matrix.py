@@ -411,12 +411,13 @@ def talk(place: Place) -> Any:
 
 
 def clarity_reading(place: Place) -> Any:
-    """The worker has asked the sponsor, who is named as a reader."""
+    """The worker has asked the sponsor, who is named as a reader, to read a goal of its own."""
     from tests.factories import life_plan
 
     place.row("partner")
-    row = place.row("goal")
+    plan = place.row("goal").life_plan
     with place.within(place.worker):
+        row = life_plan.goal_of(plan, title="To be read")
         return life_plan.reading_of(place.worker, place.sponsor, place.programme, row)
 
 

@@ -120,8 +120,8 @@ def remove(*, life_plan: LifePlan, at: datetime) -> int:
 
 @transaction.atomic
 def erase(member: Member) -> int:
-    """Every plan of a person who is erased, with goals, shares, looks and drafts; their seats, and
-    their name on the list of partners.
+    """Every plan of a person who is erased, with goals, shares, looks and drafts; their seats, talks
+    and readings for clarity, and their name on the list of partners.
 
     Binds that person, because nobody else can see the rows. Their key is destroyed elsewhere.
     """

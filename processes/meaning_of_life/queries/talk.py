@@ -142,5 +142,5 @@ def pages(conversations: Iterable[Conversation]) -> dict[UUID, str]:
             "meaning_of_life:talk_detail",
             args=[talk.programme.organisation.slug, talk.programme.slug, talk.uuid],
         )
-        for talk in rows.select_related("programme")
+        for talk in rows.select_related("programme__organisation")
     }

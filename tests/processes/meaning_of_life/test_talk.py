@@ -387,11 +387,22 @@ def test_the_page_takes_as_many_queries_for_three_actions_as_for_one(
     assert (two, queries_of(bob, page)) == (23, 23)
 
 
-def test_the_list_of_conversations_leads_to_it_by_one_query_more(house: House, asked: Talk) -> None:
-    bob = house.client(house.bob)
+def test_the_list_of_conversations_leads_to_it_with_as_many_queries_for_three(
+    house: House, asked: Talk
+) -> None:
+    bob, page = house.client(house.bob), "/o/acme/conversations/"
+    listed = text(bob.get(page))
+    one_row = queries_of(bob, page)
+    with house.within(house.alice):
+        cooks = [
+            member(number, full_name=f"Cook {number}", department=house.kitchen)
+            for number in ("80", "81")
+        ]
+    with house.within(house.bob):
+        for cook in cooks:
+            talk_of(house.bob, cook, asked.programme)
 
-    listed = text(bob.get("/o/acme/conversations/"))
-
+    assert (one_row, queries_of(bob, page)) == (11, 11)
     assert at(asked.programme, "talk_detail", asked.uuid) in listed
     assert "Bob&#x27;s own words" not in listed
 
