@@ -172,7 +172,7 @@ def test_nobody_is_asked_twice_at_once(house: House, plan: LifePlan, asked: Any)
 
 
 def test_it_is_written_once(house: House, asked: ClarityReading) -> None:
-    """Seen failing without the look at its state: a second text is written."""
+    """Seen failing without the look at its state; the policy then refuses the second text."""
     written_by(house, asked)
 
     with pytest.raises(actions.CannotBeRead):
@@ -263,7 +263,7 @@ def test_before_anybody_is_named_the_page_says_so(house: House, plan: LifePlan) 
 def test_nobody_else_finds_it_and_the_reader_not_afterwards(
     house: House, asked: ClarityReading
 ) -> None:
-    """D1 and invariant 1. Seen failing, each, without the policies for reading."""
+    """D1 and invariant 1. Seen failing without the policies for reading."""
 
     def counts() -> dict[str, list[int]]:
         found = {}

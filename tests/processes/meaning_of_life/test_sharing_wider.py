@@ -245,7 +245,7 @@ def test_whatever_happens_only_those_whose_share_stands_read_it(
 ) -> None:
     """Invariant 1 for a goal and its readers: by sharing, taking back, leaving and leading.
 
-    Seen failing without ``standing`` in ``share_for``, and with ``unshare`` that ends nothing.
+    Seen failing with shares read whoever leads, and with ``unshare`` that ends nothing, both at once.
     """
     readers = [house.manager, cook, coach]
     allowed: dict[int, str] = {}

@@ -535,8 +535,9 @@ def test_figures_are_told_from_ten_people_on(
 
 
 def test_nobody_else_finds_a_row_or_a_page(house: House, asked: Talk) -> None:
-    """D1 and invariant 1: HR, another manager, an adviser, Mallory. Seen failing, table by table,
-    with its reading policy removed."""
+    """D1 and invariant 1: HR, another manager, an adviser, Mallory.
+
+    Seen failing with the policies for reading removed, all at once."""
     held(asked, house)
     with house.within(house.bob):
         actions.answer(talk=asked, answers=GOOD, by=house.bob, at=timezone.now())
@@ -573,7 +574,7 @@ def test_nobody_else_finds_a_row_or_a_page(house: House, asked: Talk) -> None:
 
 
 def test_the_partner_changes_nothing_but_their_own(house: House, asked: Talk) -> None:
-    """Seen failing without the policies for writing."""
+    """Seen failing without the policies for writing, all at once."""
     with house.within(house.manager):
         done = {
             "talk": one("update meaning_of_life_talk set ended_at = now()"),
@@ -596,7 +597,7 @@ def test_the_partner_changes_nothing_but_their_own(house: House, asked: Talk) ->
 
 
 def test_nobody_writes_in_anothers_name_or_into_a_talk_of_others(house: House, asked: Talk) -> None:
-    """Seen failing without the policies for inserting."""
+    """Seen failing without the policies for inserting, all at once."""
 
     def note(by: Member) -> TalkNote:
         return TalkNote(
@@ -688,7 +689,7 @@ def committed(transactional_db: None) -> tuple[House, Talk]:
 
 
 def test_without_a_note_of_the_look_there_is_no_text(committed: tuple[House, Talk]) -> None:
-    """D5. Seen failing with the look written after the page, or not at all."""
+    """D5. Seen failing with no look written."""
     house, talk = committed
     found = connection.settings_dict
     place = {"host": found["HOST"], "port": found["PORT"] or 5432, "dbname": found["NAME"]}
