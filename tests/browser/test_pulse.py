@@ -50,7 +50,7 @@ def test_hr_asks_a_worker_answers_and_all_learn_what_changed(
     hr, worker = visit(1280), visit(360, "dark")
     hr.sign_in(acme.alice.account.email, PASSWORD)
     hr.go("/o/acme/p/culture/questionnaires/")
-    hr.follow("Prepare a questionnaire")
+    hr.follow("Choose the questions yourself")
     hr.page.get_by_label("Name of the questionnaire in English").fill("How it is today")
     hr.page.get_by_text(re.compile("^Service climate")).click()
     ends = (timezone.localdate() + timedelta(days=7)).isoformat()
