@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.urls import URLResolver, get_resolver
@@ -400,25 +401,33 @@ def partner(place: Place) -> Any:
 
 
 def talk(place: Place) -> Any:
-    """The worker has asked the manager, who has written down what they will do."""
+    """The worker has asked the manager, who has opened it and written down what they will do."""
+    from processes.meaning_of_life.actions import talk
     from tests.factories import life_plan
 
     with place.within(place.worker):
         row = life_plan.talk_of(place.worker, place.manager, place.programme)
     with place.within(place.manager):
+        talk.look(talk=row, by=place.manager, at=timezone.now())
+        talk.write(talk=row, text="Bring the roster", by=place.manager, at=timezone.now())
         life_plan.agreed(row, place.manager)
     return row
 
 
 def clarity_reading(place: Place) -> Any:
     """The worker has asked the sponsor, who is named as a reader, to read a goal of its own."""
+    from processes.meaning_of_life.models import ClarityMark
     from tests.factories import life_plan
 
     place.row("partner")
     plan = place.row("goal").life_plan
     with place.within(place.worker):
-        row = life_plan.goal_of(plan, title="To be read")
-        return life_plan.reading_of(place.worker, place.sponsor, place.programme, row)
+        goal = life_plan.goal_of(plan, title="To be read")
+        row = life_plan.reading_of(place.worker, place.sponsor, place.programme, goal)
+    with place.within(place.sponsor):  # who is about to write, and has written of another goal
+        mark = ClarityMark(reading=row, owner=place.worker, goal=uuid4(), sealed=b"x")
+        ClarityMark.objects.bulk_create([mark], ignore_conflicts=True)
+    return row
 
 
 def talk_action(place: Place) -> Any:

@@ -37,6 +37,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ALIKE = {"Synchro", "QR", "No"}
 # What the factories seal, so that it is found in no column, and what fills rows.
 SEALED = {*life_plan.TEXTS.values(), "Words", "words", "An example", "x"}
+SEALED |= {"To be read", "Find a quiet hour", "Bring the roster"}
 
 
 @dataclass

@@ -181,7 +181,7 @@ class Visitor:
     def _closest(self, tag: str, words: str, near: str) -> Node:
         found: dict[int, list[Node]] = {}
         for node in self.page.each(tag):
-            if words not in node.names:
+            if words not in node.names or node.given.get("aria-hidden") == "true":
                 continue
             around = [above for above in node.above() if above.tag in AROUND]
             steps = [n for n, above in enumerate(around) if near in above.words] if near else [0]

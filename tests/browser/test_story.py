@@ -163,7 +163,9 @@ def writes_a_life_plan(bob) -> None:
 def shares_one_goal(bob) -> None:
     bob.go(f"{P}/meaning-of-life/goals/")
     bob.click(bob.page.locator("a[href$='/share/']"))
-    bob.page.get_by_role("radio").first.check(force=True)
+    for question in ("With whom?", "For which purpose?"):
+        group = bob.page.get_by_role("group", name=re.compile(re.escape(question)))
+        group.get_by_role("radio").first.check(force=True)
     bob.page.get_by_label("Until when?").fill((TODAY + timedelta(days=60)).isoformat())
     bob.press("Continue")
     bob.press(re.compile("^Show it to"))

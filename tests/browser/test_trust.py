@@ -49,10 +49,10 @@ def test_a_person_sees_takes_away_and_has_erased_what_is_theirs(
     bob = visit(width)
     bob.sign_in("canary.bob@acme.example", PASSWORD)
     bob.go("/o/acme/my-data/")
-    bob.says("A goal that you share")
+    bob.says("As the manager who gave the other view")
     assert fits(bob)
     bob.follow("See all of them")
-    bob.says("As the manager who gave the other view")
+    bob.says("A goal that you share")
     assert fits(bob)
 
     bob.go("/o/acme/my-data/export/")

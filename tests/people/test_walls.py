@@ -389,7 +389,7 @@ def places(estate: Estate) -> tuple[Place, Place]:
 MADE = """
 select attname from pg_attribute where attrelid = %s::regclass and attgenerated <> ''
 """
-ARRAYS = {1001, 1005, 1007, 1009, 1015, 1016, 2951}
+ARRAYS = {1001, 1005, 1007, 1009, 1015, 1016, 1182, 2951}
 
 
 def sample(estate: Estate, table: str, place: Place, *, keep: bool = False) -> dict[str, Any]:

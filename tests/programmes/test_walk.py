@@ -195,6 +195,12 @@ def value_cards_adopted(who: Visitor) -> None:
     who.follow("True North")
 
 
+def partner_named(who: Visitor) -> None:
+    who.follow("Partners for a conversation").follow("Name a partner")
+    who.press("Put on the list", {"Who?": "The sponsor", "A coach": True})
+    who.sees("The sponsor A coach").follow("Meaning of life")
+
+
 def profile_written(who: Visitor) -> None:
     who.follow("Job profiles").follow("Write a profile")
     purpose = "Guests are met by somebody who has time."
@@ -433,12 +439,12 @@ def test_a_company_of_three_hundred_walks_the_measured_template(three_hundred: H
     charter_written(alice)
     decided(sponsor, "G0")
     unsure, let_go = [], []
+    deeds = {"Converse": partner_named, "Analyse jobs": profile_written}
     for process in ("Meaning of life", "Alignment"):
         to_process(alice, process)
         for stage in alice.listed("Stages"):
             opened(alice, stage)
-            if stage == "Analyse jobs":
-                profile_written(alice)
+            deeds.get(stage, lambda who: None)(alice)
             signed(alice)
             if lacking := alice.lines("Required ·", "Not met"):
                 refused(alice, lacking)

@@ -68,7 +68,7 @@ def test_who_is_asked_finds_it_on_their_list_and_nobody_else_learns_of_it(acme):
     house, wave = acme
 
     with transaction.atomic(), house.within(house.bob):
-        mine = [(task.title, task.url) for task in todo.tasks(house.bob)]
+        mine = [(task.title, task.url) for task in todo.tasks(house.bob, NOW)]
     with transaction.atomic(), house.within(house.alice):
         seen = Assignment.objects.filter(occasion=wave.uuid).exclude(member=house.alice).count()
         invited = Invited.objects.filter(wave=wave).exclude(member=house.alice).count()
