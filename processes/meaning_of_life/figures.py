@@ -102,6 +102,9 @@ def _opened(cycle: Cycle, stage: str) -> bool:
 
 
 FIGURES = {
+    "free_choice": Outcome(
+        name=_("Say that they could say no without consequences"), read=pulses.favourable("FC")
+    ),
     "uptake": Outcome(name=_("Have begun a life plan"), read=uptake, private=frozenset({"n"})),
     "worth_it": Outcome(
         name=_("Say that a learning session was worth their time"),

@@ -38,6 +38,7 @@ STAGES = (
                 key="free_choice",
                 text=_("At least 80 of 100 say that they were free to choose"),
                 source=_("Read from the question on free choice of a pulse once it has closed."),
+                measure="free_choice",
                 threshold=0.80,
                 minimum=10,
                 required_in=THRESHOLDS,

@@ -10,7 +10,7 @@ from programmes import registry
 from programmes.access import cycle_of
 from programmes.measures.criteria import Comparator, verdict
 from programmes.measures.figure import Status
-from programmes.models import Programme
+from programmes.models import Criterion, Programme
 from programmes.pulses import figures
 from programmes.pulses.actions import opening
 from programmes.pulses.models import Wave
@@ -71,6 +71,33 @@ def test_another_instrument_of_another_cycle_is_not_read(acme):
     with transaction.atomic(), house.within(house.alice):
         cycle = cycle_of(Programme.objects.get())
         assert figures.favourable("SC")(cycle, TODAY) is None
+
+
+def test_whether_people_could_say_no_decides_the_gate_of_the_invitation(
+    transactional_db: None,
+) -> None:
+    """M17: thirty-eight of forty could; of all who were asked, with its interval."""
+    with transaction.atomic():
+        house = make_house()
+        with house.within(house.alice):
+            staffed(house, {"Rooms": 40})
+            stage = listening_stage(programme_for(house.alice), house.alice)
+            row = prepared(stage, by=house.alice, keys=("FC",))
+            opening.open(wave=row, by=house.alice, at=NOW)
+            wave = Wave.objects.get(pk=row.pk)
+            asked = list(Member.objects.filter(department__name="Rooms").order_by("pk"))
+            criterion = Criterion.objects.get(key="free_choice")
+    early = read(house, "meaning_of_life", "free_choice")
+    for place, who in enumerate(asked):
+        sent(wave, who, {"FC.FC1": 5 if place < 38 else 2})
+    closed(wave, at=NOW + timedelta(days=15))
+
+    found = read(house, "meaning_of_life", "free_choice")
+
+    assert early is None
+    assert (found.value, found.n) == (0.95, 40)
+    assert (criterion.measure, criterion.threshold) == ("free_choice", 0.8)
+    assert verdict(found, comparator=Comparator.AT_LEAST, threshold=0.8).value == "met"
 
 
 def asked_again(house: House, wave: Wave, values: list[dict[str, int]], number: int) -> None:
