@@ -416,7 +416,9 @@ def talk(place: Place) -> Any:
 
 def clarity_reading(place: Place) -> Any:
     """The worker has asked the sponsor, who is named as a reader, to read a goal of its own."""
+    from people import vault
     from processes.meaning_of_life.models import ClarityMark
+    from processes.meaning_of_life.queries import clarity_reading
     from tests.factories import life_plan
 
     place.row("partner")
@@ -424,8 +426,11 @@ def clarity_reading(place: Place) -> Any:
     with place.within(place.worker):
         goal = life_plan.goal_of(plan, title="To be read")
         row = life_plan.reading_of(place.worker, place.sponsor, place.programme, goal)
+        mark = ClarityMark(reading=row, owner=place.worker, goal=uuid4())
+        mark.sealed = vault.Keyring(place.worker).seal(
+            '{"specific": "3"}', table=clarity_reading.TABLE, column="sealed", row=mark.uuid
+        )
     with place.within(place.sponsor):  # who is about to write, and has written of another goal
-        mark = ClarityMark(reading=row, owner=place.worker, goal=uuid4(), sealed=b"x")
         ClarityMark.objects.bulk_create([mark], ignore_conflicts=True)
     return row
 

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import Job
-from people.trust.actions import audit_seal
 from people.trust.models import Erasure, RetentionRun
 from tests.browser import axe
 from tests.browser.conftest import Visitor
 from tests.factories.people import PASSWORD
 from tests.factories.whole_life import Life, lived
+from tests.people.trust.conftest import seal_everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.queue]
 
@@ -27,8 +27,7 @@ def life(transactional_db: None) -> Life:
     found = lived()
     with transaction.atomic(), found.house.within(found.house.alice):
         RetentionRun.objects.create(at=timezone.now(), removed={"job": 12})
-    with found.house.within():
-        audit_seal.seal(at=timezone.now())
+    seal_everything(found.house)
     return found
 
 

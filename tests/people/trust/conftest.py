@@ -13,10 +13,10 @@ from psycopg import sql
 from people.trust.actions import audit_seal
 from people.trust.queries import audit_seal as queries
 from tests.estate import Estate, Place
-from tests.factories.people import NOW
+from tests.factories.people import NOW, House
 
 
-def seal_everything(place: Place) -> int:
+def seal_everything(place: Place | House) -> int:
     """Seal until nothing waits. Another test's open transaction may hold the newest rows back."""
     sealed = 0
     for _ in range(300):
