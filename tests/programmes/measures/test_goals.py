@@ -1,5 +1,7 @@
 """Free offers, attainment of goals, completeness of plans."""
 
+from decimal import Decimal, localcontext
+from fractions import Fraction
 from math import inf, nan, sqrt
 
 import pytest
@@ -153,6 +155,36 @@ GOALS = st.lists(st.tuples(st.integers(-2, 2), st.floats(1, 3)), min_size=1, max
 def value(goals):
     levels, weights = zip(*goals, strict=True)
     return attainment(levels=levels, weights=weights).value
+
+
+@given(GOALS)
+def test_attainment_is_the_formula_worked_out_to_fifty_digits(goals):
+    """The golden vectors' formula, on any goals: exact sums, and a root of fifty digits."""
+    moved = sum(Fraction(weight) * level for level, weight in goals)
+    each = sum(Fraction(weight) ** 2 for _level, weight in goals)
+    together = sum(Fraction(weight) for _level, weight in goals) ** 2
+    square = Fraction(7, 10) * each + Fraction(3, 10) * together
+    with localcontext(prec=50):
+        spread = (Decimal(square.numerator) / Decimal(square.denominator)).sqrt()
+        expected = 50 + 10 * Decimal(moved.numerator) / Decimal(moved.denominator) / spread
+
+    assert value(goals) == pytest.approx(float(expected), abs=1e-9)
+
+
+@given(st.integers(0, 400), st.integers(0, 400), st.integers(1, 400))
+def test_what_is_counted_is_the_exact_share_or_nothing(one, other, minimum):
+    part, whole = sorted((one, other))
+    for figure in (
+        conversation_rate(held=part, requested=whole, minimum=minimum),
+        reviewed_share(reviewed=part, active=whole, minimum=minimum),
+    ):
+        if whole == 0:
+            assert figure.status is Status.NOT_APPLICABLE
+        elif whole < minimum:
+            assert (figure.value, figure.n, figure.N) == (None, None, None)
+        else:
+            assert figure.value == float(Fraction(part, whole))
+            assert (figure.n, figure.N) == (part, whole)
 
 
 @given(GOALS)
