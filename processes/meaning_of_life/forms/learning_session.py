@@ -1,6 +1,6 @@
 """Planning a session, and cancelling one."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -12,6 +12,9 @@ from people.member_field import MemberField
 from processes.kernel.forms import LANGUAGE_NAMES, RecordForm
 from processes.meaning_of_life.models import LearningSession
 from programmes.forms.programme import PlanDateField
+
+# A session of the night shift may end on the next day; a longer one is a slip of the keys.
+LONGEST_NIGHT = timedelta(hours=6)
 
 
 class HourInput(forms.TimeInput):
@@ -42,7 +45,11 @@ class LearningSessionForm(RecordForm):
     )
     on = PlanDateField(label=_("Day"))
     begins = forms.TimeField(label=_("From"), widget=HourInput)
-    until = forms.TimeField(label=_("Until"), widget=HourInput)
+    until = forms.TimeField(
+        label=_("Until"),
+        widget=HourInput,
+        help_text=_("A session of the night may end on the next day, within six hours."),
+    )
 
     class Meta:
         model = LearningSession
@@ -72,11 +79,12 @@ class LearningSessionForm(RecordForm):
         cleaned = super().clean()
         self.instance.language = cleaned.get("language", "")
         self.instance.holder = cleaned.get("holder")
-        day = cleaned.get("on")
-        for name, field in (("begins", "starts_at"), ("until", "ends_at")):
-            hour = cleaned.get(name)
-            if day is not None and hour is not None:
-                self._keep_moment(field, name, day, hour)
+        day, begins, until = (cleaned.get(name) for name in ("on", "begins", "until"))
+        if day is not None and begins is not None:
+            self._keep_moment("starts_at", "begins", day, begins)
+        if day is not None and until is not None:
+            days = timedelta(days=begins is not None and _over_midnight(begins, until))
+            self._keep_moment("ends_at", "until", day + days, until)
         return cleaned
 
     def _keep_moment(self, field: str, name: str, day: date, hour: time) -> None:
@@ -95,6 +103,11 @@ class LearningSessionForm(RecordForm):
         """With the language of a session that was planned before the organisation's changed."""
         kept = self.instance.language
         return [*self.languages, *([kept] if kept and kept not in self.languages else [])]
+
+
+def _over_midnight(begins: time, until: time) -> bool:
+    first, last = (datetime.combine(date.min, hour) for hour in (begins, until))
+    return until < begins and last + timedelta(days=1) - first <= LONGEST_NIGHT
 
 
 class LearningSessionCancelForm(forms.Form):

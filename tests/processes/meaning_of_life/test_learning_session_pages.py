@@ -93,10 +93,34 @@ def test_hr_plans_changes_and_cancels_a_session(house: House, programme: Program
 
 
 @pytest.mark.parametrize(
+    ("begins", "until", "hours"),
+    [("23:00", "01:00", 2), ("22:30", "04:30", 6), ("18:01", "00:00", 5)],
+)
+def test_a_session_of_the_night_ends_on_the_next_day(
+    house: House, programme: Programme, begins: str, until: str, hours: int
+) -> None:
+    client = house.client(house.alice)
+    plan = {**PLAN, "begins": begins, "until": until}
+
+    made = client.post(at(programme, "create"), plan)
+    with house.within(house.alice):
+        session = LearningSession.objects.get()
+    client.post(at(programme, "update", session.uuid), {**plan, "seats": "7"})
+    with house.within(house.alice):
+        session.refresh_from_db()
+
+    assert made.status_code == 302
+    assert (session.ends_at - session.starts_at).seconds // 3600 == hours
+    assert (session.ends_at - session.starts_at).days == 0
+    assert session.seats == 7
+
+
+@pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
         ({"on": "2001-03-05"}, "on", "This moment has passed already. Choose a later one."),
         ({"until": "13:00"}, "until", "The end is before the beginning. Choose a later end."),
+        ({"begins": "22:30", "until": "04:31"}, "until", "The end is before the beginning. Choose a later end."),
         ({"seats": "0"}, "seats", "A session has at least one seat."),
         ({"seats": "501"}, "seats", "A session has at most 500 seats."),
         ({"holder": "nobody"}, "holder", "Nobody here has this number, address or name. Check the spelling."),
