@@ -209,17 +209,44 @@ CHANGES = (
 def test_an_opened_wave_keeps_its_minimum_and_its_questions(role: str, acme: House) -> None:
     """A6, 50 tries by each role."""
     wave = opened(acme, {"Rooms": 12}, keys=("SC",), minimum=10, comment={"en": "More?"})
+
+    assert [taken(acme, wave, role, change) for change in CHANGES * 5] == [False] * 50
+
+
+def test_without_its_trigger_an_opened_wave_could_be_changed(acme: House) -> None:
+    """The test above notices: without the trigger three roles have their way."""
+    wave = opened(acme, {"Rooms": 12}, keys=("SC",), minimum=10, comment={"en": "More?"})
+    with line_of("owner") as owner:
+        owner.execute("alter table pulses_wave disable trigger user")
+        owner.commit()
+        try:
+            found = {
+                role: sum(taken(acme, wave, role, change) for change in CHANGES)
+                for role in ("app", "owner", "system")
+            }
+        finally:
+            owner.execute("alter table pulses_wave enable trigger user")
+            owner.commit()
+
+    assert found["app"] == found["owner"] == found["system"] >= 8
+
+
+def line_of(role: str) -> "psycopg.Connection[Any]":
     found = connection.settings_dict
     place = {"host": found["HOST"], "port": found["PORT"] or 5432, "dbname": found["NAME"]}
-    refused = 0
-    for change in CHANGES * 5:
-        with psycopg.connect(**place, user=f"synchro_{role}") as line:
-            line.execute(
-                "select set_config('synchro.organisation_id', %s, true)",
-                [str(acme.organisation.pk)],
-            )
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                line.execute(f"update pulses_wave set {change} where id = {wave.pk}")
-            refused += 1
+    return psycopg.connect(**place, user=f"synchro_{role}")
 
-    assert refused == 50
+
+def taken(house: House, wave: Wave, role: str, change: str) -> bool:
+    """Whether the role may change this; nothing of it remains."""
+    with line_of(role) as line:
+        line.execute(
+            "select set_config('synchro.organisation_id', %s, true)", [str(house.organisation.pk)]
+        )
+        try:
+            line.execute(f"update pulses_wave set {change} where id = {wave.pk}")
+        except psycopg.errors.InsufficientPrivilege:
+            return False
+        finally:
+            line.rollback()
+    return True
