@@ -144,22 +144,39 @@ def clients(estate: Estate) -> dict[str, Client]:
 def built() -> Iterator[Estate]:
     """Copy the tests' database, furnish both organisations, and drop the copy at the end."""
     settings = connection.settings_dict
-    origin = settings["NAME"]
-    copy = f"{origin}_estate"
+    with copied("estate") as copy:
+        with within(copy):
+            estate = _furnished(copy, dict(settings))
+        yield estate
+        estate.hang_up()
+
+
+@contextmanager
+def copied(name: str) -> Iterator[str]:
+    """A database of one's own: a copy of the tests' one, dropped at the end. Its name."""
+    origin = connection.settings_dict["NAME"]
+    copy = f"{origin}_{name}"
     connection.close()
     _execute("drop database if exists {copy}", copy=copy)
     _copy(origin, copy)
     try:
-        settings["NAME"] = copy
-        try:
-            estate = _furnished(copy, dict(settings))
-        finally:
-            connection.close()
-            settings["NAME"] = origin
-        yield estate
-        estate.hang_up()
+        yield copy
     finally:
         _execute("drop database if exists {copy}", copy=copy)
+
+
+@contextmanager
+def within(database: str, role: str = "app") -> Iterator[None]:
+    """Django works on this database in this role, and goes back to its own."""
+    settings = connection.settings_dict
+    kept = {key: settings[key] for key in ("NAME", "USER")}
+    connection.close()
+    settings.update(NAME=database, USER=f"synchro_{role}")
+    try:
+        yield
+    finally:
+        connection.close()
+        settings.update(kept)
 
 
 def _copy(origin: str, copy: str) -> None:
