@@ -1,5 +1,6 @@
-"""A synthetic programme some four months old, so that each page of the demo has something to say."""
+"""A synthetic programme of eight months, so that each page of the demo has something to say."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -23,9 +24,37 @@ from programmes.process import PLAIN
 from programmes.pulses import sample as pulses
 from programmes.refusals import Blocked
 
-WEEKS = 17
-# Process order -> how many of its stages are passed; the one after them is open.
-PASSED = {1: 2, 2: 2, 3: 2, 4: 0, 5: 0, 6: 0, 7: 1}
+WEEKS = 35
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How far a process has come, in weeks from the kick-off.
+
+    ``passed`` are the stages behind it, each opened and passed; the one after them opened in
+    ``opens``. ``filled`` is when its records were made, ``deeds`` when people did what it asks.
+    """
+
+    passed: tuple[tuple[int, int], ...]
+    opens: int
+    filled: int
+    deeds: int = WEEKS - 3
+
+
+# By the order of the process.
+WALKS = {
+    1: Walk(((1, 7), (4, 11), (11, 18), (18, 26)), opens=26, filled=5),
+    2: Walk(((1, 4), (2, 11), (3, 14), (8, 20)), opens=21, filled=1, deeds=WEEKS),
+    3: Walk(((3, 8), (7, 10)), opens=28, filled=5, deeds=29),
+    4: Walk(((18, 25),), opens=26, filled=26),
+    5: Walk(((18, 26),), opens=27, filled=20),
+    6: Walk(((19, 27),), opens=31, filled=22),
+    7: Walk(((1, 6),), opens=5, filled=7),
+}
+NEW = Walk((), opens=30, filled=26)  # of a process that joins the seven
+# Weeks from now to the new gate date of an open stage that takes longer than was proposed.
+LONGER = {2: 6, 3: 4, 7: 3}
+DECIDED = {"G1": 9, "G2": 27}
 CHARTER = {
     "why": {"en": "Guests find us correct and not warm; people say the same of us (synthetic)."},
     "promises": {
@@ -47,20 +76,24 @@ def build(*, cast: Cast, random: Random, at: datetime) -> Programme:
     _promise(row, cast, began)
     for process in registry.processes():
         if process.sample is not None:
-            process.sample(row, random, at - timedelta(weeks=WEEKS // 2))
+            process.sample(row, random, began + timedelta(weeks=_walk_of(process.order).filled))
     for run in row.cycles.get().process_runs.order_by("order"):
-        stages = list(run.stages.order_by("order"))
-        for number, stage_row in enumerate(stages[: PASSED.get(run.order, 0)]):
-            _pass(stage_row, cast, began + timedelta(weeks=number + 2))
-        _open(stages[PASSED.get(run.order, 0)], cast, random, at - timedelta(weeks=3))
+        _walk(list(run.stages.order_by("order")), _walk_of(run.order), cast, random, began, at)
+    _decide(row, cast, began)
     for process in registry.processes():
         if process.sample_deeds is not None:
-            process.sample_deeds(row, random, at - timedelta(weeks=3))
+            process.sample_deeds(
+                row, random, began + timedelta(weeks=_walk_of(process.order).deeds)
+            )
     pulses.build(row, cast, random, at)
-    nightly.count(at.date())
+    _count(began, at)
     nightly.read(at)
     nightly.keep_health(at)
     return row
+
+
+def _walk_of(order: int) -> Walk:
+    return WALKS.get(order, NEW)
 
 
 def _keep_calendar(cast: Cast, began: datetime, at: datetime) -> None:
@@ -99,28 +132,46 @@ def _promise(row: Programme, cast: Cast, at: datetime) -> None:
         owner=cast.manager,
         due_on=(at + timedelta(weeks=WEEKS + 6)).date(),
         by=cast.hr,
-        at=at + timedelta(weeks=8),
+        at=at + timedelta(weeks=26),
     )
     improvement.move(
         improvement=card,
         state="do",
         sentence="Two units try it (synthetic).",
         by=cast.manager,
-        at=at + timedelta(weeks=12),
+        at=at + timedelta(weeks=30),
     )
 
 
-def _pass(row: StageRun, cast: Cast, at: datetime) -> None:
-    row = stage.open(stage=row, by=cast.hr, at=at, reason=NOTE)
-    _sign(row, cast.hr, at + timedelta(days=10))
+def _walk(
+    stages: list[StageRun], walk: Walk, cast: Cast, random: Random, began: datetime, at: datetime
+) -> None:
+    """Pass those behind it, open the one after them, and move its gate date where it takes longer."""
+    for row, (opens, passes) in zip(stages, walk.passed, strict=False):
+        _pass(row, cast, began + timedelta(weeks=opens), began + timedelta(weeks=passes), at)
+    row = stages[len(walk.passed)]
+    _open(row, cast, random, began + timedelta(weeks=walk.opens))
+    longer = LONGER.get(row.process_run.order)
+    for step, late in enumerate(stages[len(walk.passed) :] if longer else ()):
+        due_on = at.date() + timedelta(weeks=(longer or 0) * (step + 1))
+        moved = at - timedelta(weeks=5)
+        if late.due_on(began.date()) < due_on:
+            stage.update(
+                stage=late, owner=late.owner or cast.hr, due_on=due_on, by=cast.hr, at=moved
+            )
+
+
+def _pass(row: StageRun, cast: Cast, opens: datetime, passes: datetime, at: datetime) -> None:
+    row = stage.open(stage=row, by=cast.hr, at=opens, reason=NOTE)
+    _sign(row, cast.hr, passes - timedelta(days=4))
     try:
         gate.decide(
             process_run=row.process_run,
             stages=[row],
             by=cast.sponsor,
             reason="What was asked for is there (synthetic).",
-            at=at + timedelta(weeks=4),
-            look_again_on=(at + timedelta(weeks=30)).date(),
+            at=passes,
+            look_again_on=(at + timedelta(weeks=13)).date(),
         )
     except Blocked:
         # The sample has too few records for this gate: it stays open, as it would in life.
@@ -132,6 +183,22 @@ def _open(row: StageRun, cast: Cast, random: Random, at: datetime) -> None:
     first = Criterion.objects.filter(stage=row, kind=Criterion.Kind.ATTESTED).first()
     if first is not None and random.random() < 0.6:
         _sign_one(first, cast.hr, at + timedelta(days=6))
+
+
+def _decide(row: Programme, cast: Cast, began: datetime) -> None:
+    """The milestones whose stages are passed."""
+    for key, week in DECIDED.items():
+        found = row.milestones.get(key=key)
+        at = began + timedelta(weeks=week)
+        milestone.decide(milestone=found, reason=NOTE, by=cast.sponsor, at=at)
+
+
+def _count(began: datetime, at: datetime) -> None:
+    """As the nights have counted: on each Monday, and from the first day on which there is enough."""
+    monday = began.date() - timedelta(days=began.weekday() - nightly.COUNTED_ON)
+    while monday <= at.date():
+        nightly.count(monday)
+        monday += timedelta(weeks=1)
 
 
 def _sign(row: StageRun, by: Member, at: datetime) -> None:

@@ -41,7 +41,7 @@ PLANS = (
     Plan(
         "How it is today (synthetic)",
         ("SC", "PS", "EC", "TN", "MW", "MT"),
-        15,
+        29,
         0.72,
         0.0,
         "Ask at each briefing what guests told us, and answer within a week (synthetic).",
@@ -49,8 +49,8 @@ PLANS = (
     ),
     Plan(
         "A second look (synthetic)",
-        ("SC", "EC"),
-        7,
+        ("SC", "EC", "MW"),
+        12,
         0.66,
         0.35,
         "Two people for breakfast at weekends (synthetic).",
