@@ -145,15 +145,27 @@ class Room:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TalkPage:
+    """The address at which a process keeps more of a conversation.
+
+    ``of_choice``: it was asked of somebody else than one's own manager, so that whoever leads one
+    later does not come in their place.
+    """
+
+    url: str
+    of_choice: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Talks:
     """What a process adds to the conversations that are asked for in its name.
 
     ``changed`` is called within each deed on one, after it, with whoever did it bound. ``pages``
-    returns the addresses of those of which the process keeps more, by the conversation's uuid.
+    returns what the process keeps more of, by the conversation's uuid.
     """
 
     changed: "Callable[[Conversation, datetime], None]"
-    pages: "Callable[[Iterable[Conversation]], Mapping[UUID, str]]"
+    pages: "Callable[[Iterable[Conversation]], Mapping[UUID, TalkPage]]"
 
 
 @dataclass(frozen=True, kw_only=True)

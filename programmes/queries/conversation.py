@@ -11,6 +11,7 @@ from people.models import Member
 from people.prepared import Prepared
 from programmes import registry
 from programmes.models import Conversation
+from programmes.process import TalkPage
 
 PAST = 20
 OVER = (
@@ -146,12 +147,20 @@ def _seen(
     known = {process.key for process in registry.processes()}
     found = [row for row in rows if row.process in known]
     pages = _pages(found)
-    return [Talk(row, reader, today, manager, pages.get(row.uuid, "")) for row in found]
+    return [_talk(row, reader, today, manager, pages.get(row.uuid)) for row in found]
 
 
-def _pages(rows: list[Conversation]) -> dict[UUID, str]:
+def _talk(
+    row: Conversation, reader: Member, today: date, manager: Member | None, page: TalkPage | None
+) -> Talk:
+    if page is None:
+        return Talk(row, reader, today, manager)
+    return Talk(row, reader, today, None if page.of_choice else manager, page.url)
+
+
+def _pages(rows: list[Conversation]) -> dict[UUID, TalkPage]:
     """One question for each process that keeps more of conversations than we do."""
-    found: dict[UUID, str] = {}
+    found: dict[UUID, TalkPage] = {}
     for key in {row.process for row in rows}:
         talks = registry.process(key).talks
         if talks is not None:

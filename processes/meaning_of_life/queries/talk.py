@@ -14,6 +14,7 @@ from people import access, vault
 from people.models import Member
 from processes.meaning_of_life.models import (
     GoalShare,
+    Kind,
     Talk,
     TalkAction,
     TalkAnswer,
@@ -23,6 +24,7 @@ from processes.meaning_of_life.queries import goal as goals
 from processes.meaning_of_life.queries import partner as partners
 from processes.meaning_of_life.questions import TALK
 from programmes.models import Conversation, Programme
+from programmes.process import TalkPage
 from programmes.queries.conversation import Talk as Standing
 
 NOTE, ACTION, ANSWER = "talk_note", "talk_action", "talk_answer"
@@ -134,13 +136,16 @@ def score(given: Mapping[str, str]) -> float | None:
     return sum(values) / len(values) if len(values) >= ENOUGH else None
 
 
-def pages(conversations: Iterable[Conversation]) -> dict[UUID, str]:
-    """The addresses of what belongs to these conversations; the bound member is one of the two."""
+def pages(conversations: Iterable[Conversation]) -> dict[UUID, TalkPage]:
+    """What belongs to these conversations; the bound member is one of the two."""
     rows = Talk.objects.filter(conversation__in=[row.uuid for row in conversations])
     return {
-        talk.conversation: reverse(
-            "meaning_of_life:talk_detail",
-            args=[talk.programme.organisation.slug, talk.programme.slug, talk.uuid],
+        talk.conversation: TalkPage(
+            url=reverse(
+                "meaning_of_life:talk_detail",
+                args=[talk.programme.organisation.slug, talk.programme.slug, talk.uuid],
+            ),
+            of_choice=talk.as_kind != Kind.MANAGER,
         )
         for talk in rows.select_related("programme__organisation")
     }

@@ -287,6 +287,22 @@ def test_another_manager_leaves_it_with_the_one_who_was_asked(
     assert (old.get(shown).status_code, new.get(shown).status_code) == (404, 404)
 
 
+def test_a_new_manager_is_offered_in_the_place_of_the_old_one_alone(
+    house: House, asked: Talk
+) -> None:
+    with house.within(house.alice):
+        partner_of(asked.programme, house.alice, house.alice)
+    with house.within(house.bob):
+        talk_of(house.bob, house.alice, asked.programme)
+    with house.within(house.alice):
+        Member.objects.filter(pk=house.bob.pk).update(manager=house.sponsor)
+
+    page = text(house.client(house.bob).get("/o/acme/conversations/"))
+
+    assert "does not know that you asked The kitchen&#x27;s manager" in page
+    assert "does not know that you asked Alice" not in page
+
+
 def test_where_the_worker_left_the_partner_reads_nothing(house: House, asked: Talk) -> None:
     with house.within(house.alice):
         day = timezone.localdate() - timedelta(days=1)
