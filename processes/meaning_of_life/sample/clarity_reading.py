@@ -40,7 +40,7 @@ def fill_in(cast: Cast, plans: Mapping[int, Written]) -> None:
     busy = _ask(cast, cast.worker, cast.hr, one, cast.week(25))
     with cast.being(cast.hr):
         clarity_reading.decline(reading=busy, by=cast.hr, at=cast.week(26))
-    _ask(cast, cast.worker, cast.hr, plans[cast.worker.pk].goals[:2], cast.ago(4))
+    _ask(cast, cast.worker, cast.hr, plans[cast.worker.pk].goals[1:2], cast.ago(4))
 
 
 def _ask(

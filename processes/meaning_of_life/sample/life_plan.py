@@ -27,11 +27,14 @@ CHOSEN = {
     "values": "fairness\nlearning\nwarmth",
     "own_value": "To keep what I promise (synthetic)",
     "grow": "Finish one thing before I begin the next (synthetic)",
+    "leave": "Answering before the other has finished speaking (synthetic)",
     "place_work": "4",
     "place_home": "5",
     "place_study": "3",
+    "place_community": "5",
 }
 WRITTEN = ("serve", "people", "strengths", "future", "work_now", "promise")
+WHOLE = (*WRITTEN, "together", "passion", "to_learn", "work_later")
 Texts = Mapping[str, str]
 GOALS: tuple[Texts, ...] = (
     {
@@ -166,7 +169,7 @@ def fill_in(programme: Programme, random: Random, at: datetime) -> list[Written]
     worker = worker_of_the_demo()
     if cast is None and worker is not None:
         with scope.bind(programme.organisation_id, worker.pk):
-            _write_all(worker, programme, began(programme) + timedelta(weeks=4), WRITTEN)
+            _write_all(worker, programme, began(programme) + timedelta(weeks=4), WHOLE)
     return completed
 
 
@@ -180,7 +183,7 @@ def of_cast(cast: Cast) -> dict[int, Written]:
     found = {}
     for turn, member in enumerate((*cast.signed_in, cast.gone, cast.friend)):
         with cast.being(member):
-            fields = WRITTEN[: len(WRITTEN) - turn]
+            fields = WRITTEN[: len(WRITTEN) - turn] if turn else WHOLE
             written = _write_all(member, cast.programme, cast.week(4 + turn), fields)
             found[member.pk] = written
     with cast.being(cast.puts_off):

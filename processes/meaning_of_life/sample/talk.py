@@ -15,7 +15,7 @@ from processes.meaning_of_life.sample.life_plan import Written
 from programmes.actions import conversation as conversations
 from programmes.models import Conversation
 
-HELD = 16
+HELD = 20
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 NOTES = (
     "I would like to learn at the desk one morning a week (synthetic).",
@@ -79,14 +79,18 @@ def _of_worker(cast: Cast, written: Written) -> None:
     with cast.being(worker):
         row = _conversation(withdrawn)
         conversations.withdraw(conversation=row, by=worker, at=cast.week(18.3))
-    _hold(cast, _ask(cast, worker, cast.colleague, [english], cast.week(25)), cast.week(26))
+    held = _ask(cast, worker, cast.colleague, [names], cast.week(25))
+    _hold(cast, held, cast.week(26))
+    _agree(cast, held, 1)
     left = _ask(cast, worker, cast.leaver, [], cast.week(28))
     _date(cast, left, cast.week(31).date(), cast.week(29))
     _agree(cast, left, 2)
-    confirmed = _ask(cast, worker, cast.hr, [english], cast.ago(12))
+    confirmed = _ask(cast, worker, cast.hr, [], cast.ago(12))
     _date(cast, confirmed, cast.ahead(-2), cast.ago(10))
     _confirm(cast, confirmed, cast.hr, cast.ago(1))
-    dated = _ask(cast, worker, cast.coach, [names], cast.ago(8))
+    with cast.being(cast.hr):
+        talks.write(talk=confirmed, text=ANSWERS_BACK[1], by=cast.hr, at=cast.ago(1))
+    dated = _ask(cast, worker, cast.coach, [], cast.ago(8))
     _date(cast, dated, cast.ahead(8))
 
 
