@@ -80,6 +80,7 @@ def build(*, cast: Cast, random: Random, at: datetime) -> Programme:
     for run in row.cycles.get().process_runs.order_by("order"):
         _walk(list(run.stages.order_by("order")), _walk_of(run.order), cast, random, began, at)
     _decide(row, cast, began)
+    _lately(row, cast, at)
     for process in registry.processes():
         if process.sample_deeds is not None:
             process.sample_deeds(
@@ -154,7 +155,7 @@ def _walk(
     longer = LONGER.get(row.process_run.order)
     for step, late in enumerate(stages[len(walk.passed) :] if longer else ()):
         due_on = at.date() + timedelta(weeks=(longer or 0) * (step + 1))
-        moved = at - timedelta(days=3)
+        moved = at - timedelta(weeks=5)
         if late.due_on(began.date()) < due_on:
             stage.update(
                 stage=late, owner=late.owner or cast.hr, due_on=due_on, by=cast.hr, at=moved
@@ -191,6 +192,29 @@ def _decide(row: Programme, cast: Cast, began: datetime) -> None:
         found = row.milestones.get(key=key)
         at = began + timedelta(weeks=week)
         milestone.decide(milestone=found, reason=NOTE, by=cast.sponsor, at=at)
+
+
+def _lately(row: Programme, cast: Cast, at: datetime) -> None:
+    """What has changed in the last week: a gate date, a signature, the improvement card."""
+    stages = StageRun.objects.filter(process_run__cycle__programme=row, state=StageRun.State.OPEN)
+    rows = stages.select_related("process_run__cycle__programme").order_by("-order")
+    climate = rows.filter(process_run__key="emotional_climate")[0]
+    due_on = at.date() + timedelta(weeks=3)
+    stage.update(stage=climate, owner=cast.hr, due_on=due_on, by=cast.hr, at=at - timedelta(days=5))
+    unsigned = Criterion.objects.filter(
+        stage=rows.filter(process_run__key="true_north")[0],
+        kind=Criterion.Kind.ATTESTED,
+        evidence__isnull=True,
+    )
+    for criterion in unsigned.order_by("order")[:1]:
+        _sign_one(criterion, cast.hr, at - timedelta(days=2))
+    improvement.move(
+        improvement=row.improvements.get(),
+        state="check",
+        sentence="Most are back in time; the late shift asks for five minutes more (synthetic).",
+        by=cast.manager,
+        at=at - timedelta(days=1),
+    )
 
 
 def _count(began: datetime, at: datetime) -> None:

@@ -365,6 +365,19 @@ def test_what_only_the_system_sees(hotel: Hotel) -> None:
     assert min(sealed) >= 10
 
 
+def test_a_small_organisation_has_nobody_for_the_parts_and_plans_all_the_same(
+    hotel: Hotel,
+) -> None:
+    with estate.within(hotel.database, "system"):
+        call_command("sample", people=12, slug="small", stdout=StringIO())
+        small = Organisation.objects.get(slug="small")
+        with transaction.atomic(), scope.bind(small.pk):
+            found = (LifePlan.objects.count(), Partner.objects.count(), Talk.objects.count())
+
+    assert found[0] >= 4
+    assert found[1:] == (0, 0)
+
+
 def test_what_people_wrote_is_labelled(hotel: Hotel) -> None:
     today = timezone.localdate()
     with hotel.being("worker"):
