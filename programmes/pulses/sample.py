@@ -18,6 +18,8 @@ from programmes.pulses.models import Invited, OpenAnswer, OpenComment, Wave, Wav
 
 BATCH = 5000
 OPEN_FOR = timedelta(days=14)
+# What people say more gladly than the rest.
+GLADLY = {"FC": 0.8}
 COMMENTS = (
     "Breakfast needs one more pair of hands at eight (synthetic).",
     "Thank you for asking. The last change of shift times helped (synthetic).",
@@ -49,7 +51,7 @@ PLANS = (
     ),
     Plan(
         "A second look (synthetic)",
-        ("SC", "EC", "MW"),
+        ("SC", "EC", "MW", "FC"),
         12,
         0.66,
         0.35,
@@ -148,7 +150,7 @@ def _values(
     instruments: list[Content], leaning: float, random: Random
 ) -> Iterator[tuple[str, int]]:
     for instrument in instruments:
-        own = random.gauss(3.4 + leaning, 0.7)
+        own = random.gauss(3.4 + leaning + GLADLY.get(instrument.key, 0), 0.7)
         for item in instrument.items:
             if random.random() < 0.03:
                 continue
