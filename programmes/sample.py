@@ -218,7 +218,7 @@ def _lately(row: Programme, cast: Cast, at: datetime) -> None:
 
 
 def _count(began: datetime, at: datetime) -> None:
-    """As the nights have counted: on each Monday, and from the first day on which there is enough."""
+    """As the nights would have counted: on each Monday until today."""
     monday = began.date() - timedelta(days=began.weekday() - nightly.COUNTED_ON)
     while monday <= at.date():
         nightly.count(monday)

@@ -61,7 +61,7 @@ def fill(programme: Programme, cast: Cast | None) -> None:
         )
         session = learning_session.plan(session=session, by=by, at=at)
         if week == CANCELLED:
-            learning_session.cancel(session=session, reason=REASON, by=by, at=at + 2 * AHEAD / 3)
+            learning_session.cancel(session=session, reason=REASON, by=by, at=at + AHEAD / 2)
 
 
 def fill_in(programme: Programme, cast: Cast | None, at: datetime) -> None:
@@ -94,7 +94,7 @@ def _of_cast(
         with cast.being(member):
             _come(over[turn % 3], member, OPINIONS[turn])
             _join(coming, member, cast.at)
-            _join(moved, member, cast.at - AHEAD / 2)
+            _join(moved, member, cast.ago(3))
     with cast.being(cast.gone):
         _come(first, cast.gone, "5")
     with cast.being(cast.worker):

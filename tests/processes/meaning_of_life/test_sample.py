@@ -333,6 +333,19 @@ def test_seats_stand_in_the_order_of_time(hotel: Hotel) -> None:
     assert any(each.moved for each in page.context["ahead"])
 
 
+def test_nothing_was_done_before_it_was_planned_or_in_the_future(hotel: Hotel) -> None:
+    now = timezone.now()
+    with hotel.system():
+        planned = list(LearningSession.objects.values_list("created_at", "updated_at"))
+        taken = list(SessionSeat.objects.values_list("session__created_at", "taken_at"))
+        asked = list(Conversation.objects.values_list("asked_at", "asker_confirmed_at"))
+        shared = list(GoalShare.objects.values_list("since", "ended_at"))
+    pairs = [*planned, *taken, *asked, *shared]
+
+    assert len(pairs) > 100
+    assert [pair for pair in pairs if not pair[0] <= (pair[1] or now) <= now] == []
+
+
 def test_nobody_sees_who_has_written_or_said_not_now(hotel: Hotel) -> None:
     for who in ("hr", "manager", "sponsor"):
         with hotel.being(who):
