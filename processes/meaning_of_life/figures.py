@@ -19,7 +19,7 @@ def uptake(cycle: Cycle, today: date) -> Figure | None:
     """M17 over everyone who works here: all of them are invited once Write is open."""
     if not _opened(cycle, "write"):
         return None
-    started = counts.latest().get(counts.STARTED)
+    started = counts.steady([counts.STARTED]).get(counts.STARTED)
     if started is None:
         return suppressed("M17")
     invited = max(assignment.audience().count(), started.count)

@@ -34,14 +34,6 @@ WORDS = {
     LOOKED_AGAIN: _("Have looked at their plan again"),
     TALK_HELD: _("Have talked about it with somebody of their choice"),
 }
-KINDS = (*WORDS, TALK_ASKED, TALK_IN_TIME, TALK_ANSWERED, TALK_GOOD)
-
-
-def latest() -> dict[str, PrivateCount]:
-    """The latest count of each kind. A kind done by fewer than ten people has none."""
-    rows = PrivateCount.objects.filter(process="meaning_of_life", kind__in=KINDS)
-    latest_first = rows.order_by("kind", "-counted_on").distinct("kind")
-    return {row.kind: row for row in latest_first}
 
 
 @dataclass(frozen=True)
@@ -119,13 +111,15 @@ def judged() -> Judged | None:
 
 
 def share(part: str, whole: str) -> Count | None:
-    """None where either is hidden. Both are of one day, so that no difference between days shows."""
-    found = latest()
+    """The two as they are told: each moves by ten people or stays. None where either is hidden.
+
+    They may be of different days, so the part is cut where the whole has not moved yet.
+    """
+    found = steady([part, whole])
     if part not in found or whole not in found:
         return None
-    if found[part].counted_on != found[whole].counted_on:
-        return None
-    return Count(done=found[part].count, expected=found[whole].count)
+    expected = found[whole].count
+    return Count(done=min(found[part].count, expected), expected=expected)
 
 
 def offered_on(cycle: Cycle) -> datetime | None:
