@@ -96,8 +96,14 @@ class Talk:
 
     @property
     def waits_for_reader(self) -> bool:
-        """The next step is the reader's: to set a date, or to confirm."""
-        return self.may_confirm or (self.may_date and self.conversation.dated_for is None)
+        """The next step is the reader's: to set a date, to confirm, or to look for somebody else."""
+        undated = self.may_date and self.conversation.dated_for is None
+        return self.may_confirm or undated or self.wants_another
+
+    @property
+    def wants_another(self) -> bool:
+        """Whoever was asked has left, so the reader may ask somebody else."""
+        return self.may_withdraw and self.other_has_left
 
     @property
     def may_withdraw(self) -> bool:

@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from people.models import Member
-from programmes.actions import assignment
+from programmes.actions import assignment, conversation
 from programmes.models import Assignment, Programme, StageRun
 from programmes.queries import todo
-from tests.factories.people import NOW, House, member
+from tests.factories.people import NOW, House, account_for, member
 from tests.factories.programmes import opened, programme_for, stage_of
 from tests.processes.pages import queries_of, text, url
 
@@ -245,5 +245,54 @@ def test_the_page_takes_as_many_queries_for_three_people_to_look_at_as_for_one(
 
     three = queries_of(client, LIST)
 
-    assert (one, three) == (9, 9)
+    assert (one, three) == (10, 10)
     assert sum(title.startswith(VIEW) for title in titles(house, "manager")) == 3
+
+
+def waiting(house: House, who: Member) -> list[str]:
+    """What stands to be done where nothing else is asked than a conversation."""
+    return lists(house.client(who).get(LIST)).get("To do", [])
+
+
+def test_who_is_asked_for_a_conversation_finds_it_here_and_nobody_else_does(house: House):
+    """A colleague leads nobody, and has no page of a team that would say it."""
+    with house.within(house.alice):
+        programme_for(house.alice)
+        cook = member("50", full_name="A near cook", department=house.kitchen)
+        account_for(cook)
+    with house.within(house.bob):
+        row = conversation.ask(process="meaning_of_life", by=house.bob, of=cook, at=NOW)
+
+    found = {who.name: waiting(house, who) for who in (cook, house.bob, house.manager, house.alice)}
+    [asked] = found.pop("A near cook")
+    with house.within(cook):
+        conversation.date(conversation=row, on=timezone.localdate(), by=cook, at=timezone.now())
+    dated = {who.name: waiting(house, who) for who in (cook, house.bob)}
+
+    assert asked.startswith("Bob asks you for a conversation: set a date")
+    assert found == {"Bob": [], house.manager.name: [], "Alice": []}
+    assert [len(each) for each in dated.values()] == [1, 1]
+    assert dated["Bob"][0].startswith("Confirm that you have talked with A near cook")
+    assert 'href="/o/acme/conversations/"' in page(house).content.decode()
+
+
+def test_who_asked_somebody_who_has_left_is_told_and_can_look_for_another(house: House):
+    with house.within(house.alice):
+        programme_for(house.alice)
+        cook = member("50", full_name="A near cook", department=house.kitchen)
+    with house.within(house.bob):
+        conversation.ask(process="meaning_of_life", by=house.bob, of=cook, at=NOW)
+    before = waiting(house, house.bob)
+    with house.within(house.alice):
+        cook.left_on = timezone.localdate() - timedelta(days=1)
+        cook.save()
+
+    [told] = waiting(house, house.bob)
+
+    assert before == []
+    assert told == (
+        "A near cook, whom you asked for a conversation, does not work here any more"
+        " You can withdraw your request and ask somebody else."
+    )
+    link = re.search(r'href="(/o/acme/p/culture/meaning-of-life/talks/[^"]+)"', text(page(house)))
+    assert "You can withdraw your request" in text(house.client(house.bob).get(link.group(1)))
