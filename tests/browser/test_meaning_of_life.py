@@ -368,8 +368,8 @@ def test_look_back_for_oneself_alone(talking: Company, visit: Visit) -> None:
 def test_after_renew_a_worker_leaves_and_nothing_is_readable(
     visit: Visit, width: int, transactional_db: None
 ) -> None:
-    """Ten have begun a plan: without the one who goes there would be nine, and still ten are told."""
-    acme = company(crowd=9)
+    """Eleven have begun a plan: ten are left, and a count of ten would tell that one has gone."""
+    acme = company(crowd=10)
     acme.open(*STAGES)
     house = acme.house
     for who in acme.crowd:
@@ -388,7 +388,7 @@ def test_after_renew_a_worker_leaves_and_nothing_is_readable(
     talk = peer.page.url
     counts = [f"{P}/counts/"]
     told = [texts(one, counts) for one in (alice, sponsor)]
-    assert "Have begun a plan 10" in told[0][counts[0]]
+    assert "Have begun a plan 11" in told[0][counts[0]]
 
     bob.go("/o/acme/my-data/erasure/")
     bob.page.locator("label[for=id_sure]").click()
