@@ -89,12 +89,17 @@ def test_hr_opens_invite_and_who_says_no_is_seen_by_nobody(
 
 
 @pytest.mark.parametrize(
-    ("width", "by_page"), [(PHONE, STAGES), (DESKTOP, ("invite", "converse", "renew"))]
+    ("width", "by_page"),
+    [(PHONE, STAGES), (DESKTOP, ("invite", "converse", "renew"))],
+    ids=["360", "1280"],
 )
 def test_every_gate_is_passed_and_counts_name_nobody(
     visit: Visit, width: int, by_page: tuple[str, ...], transactional_db: None
 ) -> None:
-    """From Invite to Renew; HR and the sponsor read on the way what the next gate lacks."""
+    """From Invite to Renew; HR and the sponsor read on the way what the next gate lacks.
+
+    On the desktop the stages between are passed by the actions alone.
+    """
     acme = company(crowd=100, template="measured")
     for who in (*acme.crowd[:10], acme.house.bob):
         acme.as_member(who, lambda who=who: goal_of(plan_of(who, acme.programme)))
