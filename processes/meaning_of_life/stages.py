@@ -134,6 +134,19 @@ STAGES = (
                 text=_("Managers have learnt to hold it: to listen, and to judge nothing"),
             ),
             Criterion(
+                key="in_time",
+                text=_(
+                    "At least 80 of 100 who asked for a conversation have had it within 30 days"
+                ),
+                source=_(
+                    "Read from conversations that both have confirmed, once ten people have held one."
+                ),
+                measure="conversations",
+                threshold=0.80,
+                minimum=10,
+                required_in=THRESHOLDS,
+            ),
+            Criterion(
                 key="quality",
                 text=_(
                     "At least 60 of 100 say that they were heard and stayed in charge of their plan"

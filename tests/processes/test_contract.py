@@ -55,6 +55,20 @@ def test_each_has_its_own_place_and_address():
     assert len({process.slug for process in registry.processes()}) == len(orders)
 
 
+# docs/process-room-by-room.md says what lives in each: a module, or a package where one is too small.
+HOUSE = {
+    "actions", "apps", "forms", "migrations", "models", "personal_data", "process", "queries",
+    "report", "sample", "urls", "views",
+}  # fmt: skip
+
+
+@EVERY
+def test_it_has_the_rooms_of_the_house(process: Process) -> None:
+    rooms = {found.name for found in pkgutil.iter_modules([str(package_of(process))])}
+
+    assert sorted(HOUSE - rooms) == []
+
+
 @EVERY
 def test_its_stages_have_keys_of_their_own_and_proposed_dates(process: Process):
     keys = [stage.key for stage in process.stages]

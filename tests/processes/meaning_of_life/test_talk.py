@@ -532,7 +532,7 @@ def test_figures_are_told_from_ten_people_on(
             kind: PrivateCount(process="meaning_of_life", kind=kind, count=n, counted_on=today)
             for kind, n in found.items()
         }
-        patch.setattr(counts, "latest", lambda: rows)
+        patch.setattr(counts, "steady", lambda kinds: rows)
         figure, of_quality = (
             figures.conversations(cycle, today),
             figures.talk_quality(cycle, today),
