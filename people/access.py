@@ -242,9 +242,10 @@ def team_of(member: Member | int) -> QuerySet[Member]:
     led_below = by_department.filter(
         department__manager=F("pk"), department__parent__manager=pk
     ).values("pk")
-    return Member.objects.filter(
-        pk__in=led.union(own_department, led_below, all=True), left_on__isnull=True, external=False
-    ).exclude(pk=pk)
+    everyone = led.union(own_department, led_below, all=True)
+    return Member.objects.filter(pk__among=everyone, left_on__isnull=True, external=False).exclude(
+        pk=pk
+    )
 
 
 def manager_of(member: Member) -> Member | None:

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Field, Lookup, Model, QuerySet
 from django.db.models.fields.related import ForeignObject
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg.types.numeric import Int8
 
@@ -39,13 +40,20 @@ _STANDING_FOR: dict[type, Callable[[int], Any]] = {
 @ForeignObject.register_lookup
 @Field.register_lookup
 class Among(Lookup):  # type: ignore[type-arg]
-    """``pk__among=[…]``: as ``__in``, in one statement however many there are."""
+    """``pk__among=[…]``: as ``__in``, in one statement however many there are.
+
+    Of a query, what it finds is found first and once; with ``__in`` a planner that does not know a
+    table yet, as in the minute after a first list of people, asks it anew for each row.
+    """
 
     lookup_name = "among"
     prepare_rhs = False
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, parameters = self.process_lhs(compiler, connection)
+        if isinstance(self.rhs, Query):
+            found, values = compiler.compile(self.rhs)
+            return f"{left} = any(array{found})", (*parameters, *values)
         return f"{left} = any(%s)", (*parameters, _wide(self.rhs))
 
 

@@ -2,12 +2,14 @@
 
 import uuid
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
 from django.db.models import F, QuerySet
 
 from people import scope
+from people.access import team_of
 from people.models import Account, Department, Member
 from people.prepared import Prepared, columns, made, read
 from tests.factories import people as make
@@ -202,3 +204,25 @@ def test_a_list_may_hold_text_and_be_used_without_preparing(house: House) -> Non
     with house.within(), transaction.atomic():
         assert numbered(numbers=[house.bob.number, "'; drop"]) == [house.bob]
         assert list(Member.objects.exclude(pk__among=[house.bob.pk]).filter(pk=house.bob.pk)) == []
+
+
+def test_a_list_that_a_query_finds_is_found_once_however_many_rows_there_are(house: House) -> None:
+    """In the minute after a first list of people the planner knows nothing of the table.
+
+    Seen failing with ``pk__in``: the list was made anew for each member.
+    """
+    with house.within(), transaction.atomic():
+        Member.objects.bulk_create(
+            Member(number=f"n{number}", full_name="Cook", sort_key="cook") for number in range(300)
+        )
+        sql, values = team_of(house.manager).query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f"explain (analyze, format json) {sql}", values)
+            [(told,)] = cursor.fetchall()
+        everybody = Member.objects.count()
+
+    assert most_loops(told[0]["Plan"]) <= everybody
+
+
+def most_loops(plan: dict[str, Any]) -> int:
+    return max([plan["Actual Loops"], *(most_loops(below) for below in plan.get("Plans", []))])
