@@ -328,7 +328,7 @@ def _seal(place: Place) -> None:
     """The log has a true seal; a transaction elsewhere may hold the newest rows back for a while."""
     from people.trust.actions import audit_seal
 
-    for _ in range(300):
+    for _ in range(1800):
         with place.within():
             if audit_seal.seal(at=people.NOW):
                 return

@@ -19,7 +19,7 @@ from tests.factories.people import NOW, House
 def seal_everything(place: Place | House) -> int:
     """Seal until nothing waits. Another test's open transaction may hold the newest rows back."""
     sealed = 0
-    for _ in range(300):
+    for _ in range(1800):
         with place.within():
             sealed += audit_seal.seal(at=NOW)
             if queries.verify().waiting == 0:
