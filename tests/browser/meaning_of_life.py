@@ -18,7 +18,7 @@ from tests.factories import people
 from tests.factories.life_plan import TEXTS
 from tests.factories.people import House
 from tests.factories.programmes import opened, programme_for, signed
-from tests.factories.pulses import as_tally
+from tests.roles import as_tally
 
 Visit = Callable[..., Visitor]
 PHONE, DESKTOP = 360, 1280

@@ -12,7 +12,8 @@ from programmes.pulses.models import OpenAnswer, Wave
 from tests.browser import axe
 from tests.factories import people
 from tests.factories.programmes import programme_for
-from tests.factories.pulses import as_tally, listening_stage, prepared
+from tests.factories.pulses import listening_stage, prepared
+from tests.roles import as_tally
 
 pytestmark = pytest.mark.browser
 

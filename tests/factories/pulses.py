@@ -1,10 +1,9 @@
 """Waves: prepared, opened, answered and closed as each part would; the tally role closes."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from people import scope
 from people.models import Department, Member
@@ -15,20 +14,9 @@ from programmes.pulses.models import Wave
 from programmes.pulses.queries import answer as queries
 from tests.factories.people import NOW, House, member
 from tests.factories.programmes import opened, stage_of
+from tests.roles import as_tally
 
 CLOSES_ON = date(2026, 3, 20)
-
-
-@contextmanager
-def as_tally() -> Iterator[None]:
-    """The role that may read what was answered. Not within a transaction."""
-    connection.close()
-    connection.settings_dict["USER"] = "synchro_tally"
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["USER"] = "synchro_app"
 
 
 def listening_stage(programme: Programme, by: Member) -> StageRun:

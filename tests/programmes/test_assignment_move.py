@@ -5,7 +5,6 @@ lock on the rows that go, and without each of the two steps of the night.
 """
 
 import threading
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +21,7 @@ from programmes.models import Assignment, Participation, StageRun
 from tests.factories import alignment, people
 from tests.factories.people import NOW, account_for, department, member
 from tests.factories.programmes import opened, programme_for
+from tests.roles import as_tally
 
 LATER = NOW + timedelta(days=3)
 
@@ -261,17 +261,6 @@ def test_of_a_manager_who_has_left_nothing_is_asked(house, stage):
     leaves(house, house.manager, NOW.date())
 
     assert (views(house), total(house)) == ({OLD: "withdrawn"}, (0, 0))
-
-
-@contextmanager
-def as_tally():
-    connection.close()
-    connection.settings_dict["USER"] = "synchro_tally"
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["USER"] = "synchro_app"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,11 +1,10 @@
 """How a programme stands: bands kept once a day, the lowest first, never a number without its interval."""
 
 import re
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from people import scope
@@ -20,6 +19,7 @@ from tests.factories import people
 from tests.factories.people import NOW, member
 from tests.factories.programmes import opened, passed, programme_for, signed
 from tests.processes.pages import queries_of, text
+from tests.roles import as_tally
 
 PAGE = "/o/acme/p/culture/health/"
 LATER = NOW + timedelta(weeks=5)
@@ -157,18 +157,6 @@ def test_what_has_no_data_is_nothing_to_read_and_never_zero(house, programme):
 
     assert list(found) == ["M14", "M16", "M17", "M18", "M33"]
     assert all(words.startswith("Nothing to read yet: ") for words in found.values())
-
-
-@contextmanager
-def as_tally():
-    """The role that may write counts of what is private."""
-    connection.close()
-    connection.settings_dict["USER"] = "synchro_tally"
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["USER"] = "synchro_app"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,7 +1,5 @@
 """Readings: what each criterion reads, kept each time it is read; few people leave "can't tell"."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from importlib import import_module
 
@@ -20,6 +18,7 @@ from tests.factories.alignment import profile_for
 from tests.factories.people import NOW
 from tests.factories.processes import value_card
 from tests.factories.programmes import opened, passed, programme_for, signed, stage_of
+from tests.roles import as_tally
 
 LATER = NOW + timedelta(hours=3)
 TOMORROW = NOW + timedelta(days=1)
@@ -36,18 +35,6 @@ def acme(house):
 @pytest.fixture
 def programme(acme):
     return programme_for(acme.alice)
-
-
-@contextmanager
-def as_tally() -> Iterator[None]:
-    """The role that may write counts of what is private."""
-    connection.close()
-    connection.settings_dict["USER"] = "synchro_tally"
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["USER"] = "synchro_app"
 
 
 def kept(at):

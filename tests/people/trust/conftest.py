@@ -2,8 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -74,15 +72,3 @@ def holding(word: str, rows: dict[str, dict[str, str]]) -> set[str]:
         for table, found in rows.items()
         if any(form in text.lower() for text in found.values() for form in sought)
     }
-
-
-@contextmanager
-def as_role(role: str) -> Iterator[None]:
-    """Django's connection signs in as this role for a while."""
-    connection.close()
-    connection.settings_dict["USER"] = f"synchro_{role}"
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["USER"] = "synchro_app"

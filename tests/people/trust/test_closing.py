@@ -34,8 +34,9 @@ from tests.factories import rows as factory_rows
 from tests.factories.cards import card_for, device, kiosk_in
 from tests.factories.people import PASSWORD, House, account_for, member
 from tests.factories.whole_life import Life, lived
-from tests.people.trust.conftest import as_role, holding, rows_of_every_table, system
+from tests.people.trust.conftest import holding, rows_of_every_table, system
 from tests.people.trust.test_erasure import _dump, _restore
+from tests.roles import as_role
 
 URL = "/o/acme/closing/"
 MONTH = timedelta(days=30)

@@ -21,7 +21,8 @@ from programmes.models import Participation, PrivateCount
 from programmes.queries import participation
 from tests.factories.people import member
 from tests.factories.whole_life import Life, lived
-from tests.people.trust.conftest import as_role, holding, rows_of_every_table
+from tests.people.trust.conftest import holding, rows_of_every_table
+from tests.roles import as_role
 
 Rows = dict[str, dict[str, str]]
 

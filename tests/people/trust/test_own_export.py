@@ -21,7 +21,8 @@ from people.trust.models import OwnExport
 from people.vault import Keyring
 from tests.factories.people import House
 from tests.factories.whole_life import Life, lived
-from tests.people.trust.conftest import as_role, holding, rows_of_every_table
+from tests.people.trust.conftest import holding, rows_of_every_table
+from tests.roles import as_role
 
 URL = "/o/acme/my-data/export/"
 

@@ -1,11 +1,9 @@
 """What Leadership counts and hands over."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.template.loader import render_to_string
 
@@ -19,18 +17,7 @@ from tests.factories import people
 from tests.factories.people import NOW
 from tests.factories.processes import promise
 from tests.factories.programmes import programme_for, stage_of
-
-
-@contextmanager
-def as_tally() -> Iterator[None]:
-    """The role that counts what is private; it can do nothing else."""
-    connection.close()
-    connection.settings_dict["USER"] = "synchro_tally"
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["USER"] = "synchro_app"
+from tests.roles import as_tally
 
 
 @pytest.mark.django_db(transaction=True)

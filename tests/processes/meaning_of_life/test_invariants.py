@@ -12,7 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import trans_real
 from hypothesis import strategies as st
@@ -32,6 +32,7 @@ from tests.factories.life_plan import goal_of, looked_back, partner_of, plan_of,
 from tests.factories.people import House, account_for, member
 from tests.factories.programmes import programme_for
 from tests.processes.pages import url
+from tests.roles import as_tally
 
 # An example takes seconds: a shorter one is not worth the minutes of looking for it.
 SLOW = hypothesis.settings(
@@ -322,14 +323,8 @@ def planners(transactional_db: None) -> tuple[House, list[Member]]:
                 looked_back(goal)
                 talk_of(who, house.manager, programme, goal)
     day = timezone.localdate()
-    connection.close()
-    connection.settings_dict["USER"] = "synchro_tally"
-    try:
-        with transaction.atomic(), house.within():
-            nightly.count(day - timedelta(days=day.weekday()) + timedelta(weeks=1))
-    finally:
-        connection.close()
-        connection.settings_dict["USER"] = "synchro_app"
+    with as_tally(), transaction.atomic(), house.within():
+        nightly.count(day - timedelta(days=day.weekday()) + timedelta(weeks=1))
     return house, cooks
 
 

@@ -85,7 +85,6 @@ def holding(stem: str, paths: Iterator[Path]) -> list[str]:
                 stem.encode(),
                 stem.encode("utf-16-le"),
                 stem.encode().hex().encode(),
-                stem.encode("utf-8")[::-1],
             )
         )
     )

@@ -1,13 +1,11 @@
 """How conversations are counted: invariants of the score, and that who goes takes no figure away."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import hypothesis
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import strategies as st
 
@@ -21,6 +19,7 @@ from tests.factories import people
 from tests.factories.life_plan import held, talk_of
 from tests.factories.people import House
 from tests.factories.programmes import programme_for
+from tests.roles import as_tally
 
 ANSWER = st.sampled_from(["1", "2", "3", "4", "5", "none", ""])
 THREE = st.fixed_dictionaries(dict.fromkeys(queries.QUESTIONS, ANSWER))
@@ -55,18 +54,6 @@ def test_what_is_sealed_is_opened_as_it_was(given: dict[str, str]) -> None:
     text = json.dumps({key: (value or "none")[:1] for key, value in given.items()})
 
     assert queries.spelt(text) == {key: value or "none" for key, value in given.items()}
-
-
-@contextmanager
-def as_tally() -> Iterator[None]:
-    """The role that counts what is private."""
-    connection.close()
-    connection.settings_dict["USER"] = "synchro_tally"
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["USER"] = "synchro_app"
 
 
 def counted(house: House, days: int) -> dict[str, int]:

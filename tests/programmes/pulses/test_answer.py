@@ -14,7 +14,8 @@ from programmes.pulses.models import OpenAnswer, OpenComment, SurveyDraft, Wave
 from tests.factories.people import House
 from tests.factories.people import house as make_house
 from tests.factories.programmes import programme_for
-from tests.factories.pulses import as_tally, closed, listening_stage, prepared, staffed
+from tests.factories.pulses import closed, listening_stage, prepared, staffed
+from tests.roles import as_tally
 
 COMMENT = {"en": "Anything else?"}
 

@@ -20,7 +20,8 @@ from programmes.pulses.models import ClosedAnswer, Wave, WaveFigure, WaveTotal
 from tests.factories.people import NOW, House, account_for
 from tests.factories.people import house as make_house
 from tests.factories.programmes import programme_for
-from tests.factories.pulses import as_tally, closed, listening_stage, prepared, sent, staffed
+from tests.factories.pulses import closed, listening_stage, prepared, sent, staffed
+from tests.roles import as_tally
 
 pytestmark = pytest.mark.safe
 SC = ("SC1", "SC2", "SC3", "SC4", "SC5", "SC6")

@@ -23,7 +23,8 @@ from programmes.pulses.models import OpenAnswer, OpenComment, Wave
 from tests.factories.people import NOW, House
 from tests.factories.people import house as make_house
 from tests.factories.programmes import programme_for
-from tests.factories.pulses import as_tally, closed, listening_stage, prepared
+from tests.factories.pulses import closed, listening_stage, prepared
+from tests.roles import as_tally
 
 CC = ("CC1", "CC2", "CC3", "CC4", "CC5", "CC6", "CC7")
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')

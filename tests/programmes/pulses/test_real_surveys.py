@@ -17,7 +17,8 @@ from programmes.pulses.models import OpenAnswer, Wave, WaveFigure, WaveGroup, Wa
 from tests.factories.people import NOW, House
 from tests.factories.people import house as make_house
 from tests.factories.programmes import programme_for
-from tests.factories.pulses import as_tally, listening_stage, prepared
+from tests.factories.pulses import listening_stage, prepared
+from tests.roles import as_tally
 
 Row = dict[str, str]
 ALL = "All"

@@ -21,7 +21,8 @@ from programmes.refusals import NotPossible
 from tests.factories.people import NOW, House
 from tests.factories.people import house as make_house
 from tests.factories.programmes import programme_for
-from tests.factories.pulses import as_tally, closed, listening_stage, prepared, sent, staffed
+from tests.factories.pulses import closed, listening_stage, prepared, sent, staffed
+from tests.roles import as_tally
 
 SC = ("SC1", "SC2", "SC3", "SC4", "SC5", "SC6")
 
