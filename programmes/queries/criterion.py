@@ -21,7 +21,8 @@ MET, NOT_MET, CANT_TELL = Reading.Outcome.MET, Reading.Outcome.NOT_MET, Reading.
 class Read:
     """One criterion as it stands. ``done`` and ``expected`` are empty where nothing is counted.
 
-    ``figure`` is what a measure gave, with its interval; a signature has none.
+    ``figure`` is what a measure gave, with its interval; a signature has none. ``kept`` is what a
+    decision keeps in the place of a sentence that names somebody: it stays when they are erased.
     """
 
     criterion: Criterion
@@ -31,6 +32,7 @@ class Read:
     expected: int | None = None
     evidence: tuple[Evidence, ...] = ()
     figure: Figure | None = None
+    kept: str = ""
 
     @property
     def blocks(self) -> bool:
@@ -43,7 +45,7 @@ class Read:
             "criterion": str(self.criterion.uuid),
             "text": said(self.criterion.text),
             "outcome": self.outcome,
-            "sentence": self.sentence,
+            "sentence": self.kept or self.sentence,
             "done": self.done,
             "expected": self.expected,
             "threshold": self.criterion.threshold,
@@ -62,6 +64,7 @@ _signed = Prepared(
         Evidence.objects.filter(criterion__among=criteria, withdrawn_at__isnull=True)
         .select_related("signed_by", "file")
         .defer("file__content")
+        .order_by("signed_at", "pk")
     ),
     criteria=list,
 )
@@ -134,11 +137,11 @@ def _read(
     if criterion.kind == Criterion.Kind.MEASURED:
         return _measured(criterion, evidence, figure)
     if evidence:
-        sentence = _("Signed by %(name)s on %(date)s.") % {
-            "name": evidence[-1].signed_by,
-            "date": date_format(timezone.localtime(evidence[-1].signed_at), "SHORT_DATE_FORMAT"),
-        }
-        return Read(criterion, MET, sentence, evidence=evidence)
+        day = date_format(timezone.localtime(evidence[-1].signed_at), "SHORT_DATE_FORMAT")
+        names = {"name": evidence[-1].signed_by, "date": day}
+        sentence = _("Signed by %(name)s on %(date)s.") % names
+        kept = _("Signed on %(date)s.") % {"date": day}
+        return Read(criterion, MET, sentence, evidence=evidence, kept=kept)
     return Read(criterion, NOT_MET, _("Nobody has signed this yet."), evidence=evidence)
 
 

@@ -1,6 +1,7 @@
-"""What waits for a second decider, and what was to be looked at again by today."""
+"""Decisions at gates: the latest, what waits for a second decider, what is to be looked at again."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -9,7 +10,15 @@ from django.utils.translation import gettext as _
 
 from people.models import Member
 from people.prepared import Prepared
-from programmes.models import Cycle, GateDecision, GateLook, GateProposal, GateStage, ProcessRun
+from programmes.models import (
+    Cycle,
+    Evidence,
+    GateDecision,
+    GateLook,
+    GateProposal,
+    GateStage,
+    ProcessRun,
+)
 from programmes.queries.overview import Need
 
 LATEST = 10
@@ -32,6 +41,20 @@ def latest(process_run: ProcessRun) -> list[GateDecision]:
 def looks_due(cycle: Cycle, today: date) -> list[GateDecision]:
     """Decisions whose day to look again has come, and that no later decision has overtaken."""
     return _looks_due(cycle=cycle.pk, today=today)
+
+
+def with_signers(decision: GateDecision) -> list[tuple[dict[str, Any], list[str]]]:
+    """The readings that a decision kept, each with the names of those who had signed it.
+
+    A decision is never edited, so it keeps whose signatures it rests on and no name; one query.
+    """
+    keys = [key for reading in decision.readings for key in reading["evidence"]]
+    rows = Evidence.objects.filter(uuid__in=keys).select_related("signed_by")
+    names = {str(row.uuid): row.signed_by.name for row in rows}
+    return [
+        (reading, sorted({names[key] for key in reading["evidence"] if key in names}))
+        for reading in decision.readings
+    ]
 
 
 def _due(cycle: int, today: date) -> QuerySet[GateDecision]:

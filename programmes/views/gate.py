@@ -104,6 +104,7 @@ class GateDetail(GateMixin, ProgrammePage):
             "stages": [said(stage.name) for stage in stages],
             "reasoned": [stage for stage in stages if stage.early_reason],
             "proposal": self.decision.proposals.first(),
+            "readings": gates.with_signers(self.decision),
             "looks": self.decision.looks.select_related("looked_by"),
             "back_url": self.decision.process_run.get_absolute_url(),
             **super().get_context_data(**kwargs),

@@ -271,6 +271,8 @@ def _signed(acme: House, programme: Programme) -> None:
             relaxed_at=NOW, relaxed_by=bob, relaxed_reason="It rained"
         )
         programmes.signed(stage, by=acme.alice)
+        later = NOW + timedelta(minutes=1)
+        evidence.attest(criterion=one, by=bob, at=later, note="Seen again")  # the last to sign
         so = {"process_run": stage.process_run, "stages": [stage], "reason": "So", "at": NOW}
         proposal = gate_proposal.propose(by=bob, **so)
         gate_proposal.decline(proposal=proposal, reason="Not yet", by=bob, at=NOW)

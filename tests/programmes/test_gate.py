@@ -1,9 +1,11 @@
 """Gates: what passes, what blocks, what is kept, and that nothing kept can be changed."""
 
+import json
 from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from people.models import AuditEvent
 from programmes.actions import criterion, gate
@@ -50,6 +52,26 @@ def test_a_decision_keeps_the_readings_as_they_stood(house, stage):
         ("met", True),
         ("cant_tell", False),
     ]
+
+
+def test_a_decision_keeps_no_name_and_its_page_says_who_signed(house, stage):
+    """A decision cannot be edited when somebody who signed is erased.
+
+    Seen failing with ``kept`` of a signature left empty: the record held "Signed by Alice".
+    """
+    signed(stage, by=house.alice)
+    decision = gate.decide(
+        process_run=stage.process_run, stages=[stage], by=house.alice, reason="Seen", at=NOW
+    )
+
+    sentences = [reading["sentence"] for reading in decision.readings]
+    assert sentences[0].startswith("Signed on ")
+    assert house.alice.name not in json.dumps(decision.readings)
+    programme = stage.process_run.cycle.programme
+    address = reverse(
+        "programmes:gate_detail", args=[house.organisation.slug, programme.slug, decision.uuid]
+    )
+    assert f"Who signed: {house.alice.name}" in house.client(house.alice).get(address).text
 
 
 def test_without_a_reason_nothing_is_decided(house, stage):
