@@ -6,7 +6,7 @@ its row policies. Both cost more than the reading itself; see docs/decisions.
 
 import copy
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -14,7 +14,9 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Field, Lookup, Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.fields.related import ForeignObject
+from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg.types.numeric import Int8
@@ -93,7 +95,19 @@ def columns(model: type[Model], table: str) -> str:
 def made(model: type[M], row: Sequence[Any]) -> M:
     """A row of the model from the values of its columns; of a model without converted values."""
     names = [field.attname for field in model._meta.concrete_fields]
-    return model.from_db(connection.alias, names, row[: len(names)])
+    return _instance(model, names, row)
+
+
+def _instance(model: type[M], names: Sequence[str], values: Sequence[Any]) -> M:
+    """As ``Model.from_db``, which goes through all fields of the model anew for each row of it.
+
+    It sends no ``pre_init`` and ``post_init``; nothing of Synchro listens to them.
+    """
+    row = model.__new__(model)
+    row._state = ModelState()
+    row._state.adding, row._state.db = False, connection.alias
+    row.__dict__.update(zip(names, values, strict=False))
+    return row
 
 
 class _Compiled:
@@ -120,6 +134,7 @@ class _Source:
     def __init__(self, queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> None:
         self._compiler = _settled(compiler)
         self._makes_rows: Any = queryset._iterable_class  # type: ignore[attr-defined]
+        self._instances = _Instances(compiler) if self._makes_rows is ModelIterable else None
         self._query = queryset.query
         self.db = queryset.db
         self.model = queryset.model
@@ -127,9 +142,55 @@ class _Source:
         self._fields = queryset._fields  # type: ignore[attr-defined]
 
     def hydrated(self, rows: Sequence[tuple[Any, ...]]) -> list[Any]:
+        if self._instances is not None:
+            return self._instances.of(rows)
         source = copy.copy(self)
         source.query = _Answered(self._query, self._compiler, rows)  # type: ignore[attr-defined]
         return list(self._makes_rows(source))
+
+
+class _Instances:
+    """As ``ModelIterable`` makes them; a row that several of them point to is made once."""
+
+    def __init__(self, compiler: Any) -> None:
+        info = compiler.klass_info
+        first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+        self._model, self._columns = info["model"], slice(first, last)
+        self._names = [column.target.attname for column, *_ in compiler.select[first:last]]
+        self._related: Any = get_related_populators(  # type: ignore[call-arg]  # stubs are of 6
+            info, compiler.select, compiler.using
+        )
+        self._annotations = tuple((compiler.annotation_col_map or {}).items())
+        self._converters = compiler.get_converters([column for column, *_ in compiler.select])
+        self._converted = compiler.apply_converters
+
+    def of(self, rows: Iterable[Any]) -> list[Any]:
+        if self._converters:
+            rows = self._converted(map(list, rows), self._converters)
+        met: dict[tuple[int, Any], Any] = {}
+        return [self._made(row, met) for row in rows]
+
+    def _made(self, row: Any, met: dict[tuple[int, Any], Any]) -> Any:
+        instance = _instance(self._model, self._names, row[self._columns])
+        self._point(instance, row, self._related, met)
+        for name, place in self._annotations:
+            setattr(instance, name, row[place])
+        return instance
+
+    def _point(self, at: Any, row: Any, related: Any, met: dict[tuple[int, Any], Any]) -> None:
+        for populator in related:
+            # Beside a child of a model its own columns stand in another order; we have no such model.
+            values = row[populator.cols_start : populator.cols_end]
+            key = (id(populator), values[populator.pk_idx])
+            if key[1] is None:
+                populator.local_setter(at, None)
+                continue
+            other = met.get(key)
+            if other is None:
+                other = met[key] = _instance(populator.model_cls, populator.init_list, values)
+                self._point(other, row, populator.related_populators, met)
+            populator.local_setter(at, other)
+            populator.remote_setter(other, at)
 
 
 class _Answered:

@@ -117,6 +117,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "people.templatetags.addresses",
                 "people.templatetags.people",
                 "people.templatetags.sentences",
             ],

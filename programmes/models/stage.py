@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pghistory
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.addresses import address
 from people.models.base import OrganisationKeyField, OrganisationModel
 from programmes import registry
 from programmes.models.programme import Cycle
@@ -53,10 +53,8 @@ class ProcessRun(OrganisationModel):
     def get_absolute_url(self) -> str:
         """Of a cycle that has ended, what stands there to be read."""
         programme = self.cycle.programme
-        url = reverse(
-            "programmes:process",
-            args=[programme.organisation.slug, programme.slug, self.process.slug],
-        )
+        slugs = (programme.organisation.slug, programme.slug)
+        url = address("programmes:process", *slugs, self.process.slug)
         return f"{url}?cycle={self.cycle.number}" if self.cycle.ended else url
 
 

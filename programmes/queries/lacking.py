@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from people.access import Actor
+from people.addresses import address
 from people.models import Member
 from people.permissions import Permission
 from people.texts import said
@@ -70,8 +70,8 @@ def _missing(lack: Lack, cycle: Cycle, actor: Actor, url: str) -> Missing:
     signs = criterion.kind == Criterion.Kind.ATTESTED and actor.may(Permission.CRITERION_ATTEST)
     if signs:
         programme = cycle.programme
-        args = [programme.organisation.slug, programme.slug, criterion.uuid]
-        url = reverse("programmes:criterion_attest", args=args)
+        slugs = (programme.organisation.slug, programme.slug)
+        url = address("programmes:criterion_attest", *slugs, criterion.uuid)
     return Missing(
         text=said(criterion.text),
         outcome=lack.outcome,

@@ -40,6 +40,33 @@ def test_it_gives_the_rows_of_the_queryset(house: House) -> None:
     assert with_department == [(row, "Kitchen", row.pk * 2) for row in usual]
 
 
+def test_what_several_rows_point_to_is_made_once(house: House) -> None:
+    with_others = Prepared(
+        lambda department: (
+            Member.objects.filter(department=department)
+            .select_related("department", "manager__department")
+            .defer("department__name", "address")
+            .order_by("pk")
+        ),
+        department=int,
+    )
+    with house.within(), transaction.atomic():
+        Member.objects.filter(pk=house.bob.pk).update(manager=house.alice)
+        found = with_others(department=house.kitchen.pk)
+        bob = next(row for row in found if row == house.bob)
+        unled = next(row for row in found if row.manager_id is None)
+
+        assert len({id(row.department) for row in found}) == 1 < len(found)
+        assert bob.manager is not None
+        assert (bob.manager, bob.manager.department) == (house.alice, house.alice.department)
+        assert unled.manager is None
+        assert (bob.department.name, bob.address) == ("Kitchen", house.bob.address)  # read late
+        assert not bob._state.adding
+        bob.full_name = "Bob Changed"
+        bob.save()
+        assert Member.objects.get(pk=bob.pk).full_name == "Bob Changed"
+
+
 def test_it_gives_named_values_and_flat_ones(house: House) -> None:
     named = Prepared(
         lambda number: Member.objects.filter(number=number).values_list("number", "pk", named=True),
