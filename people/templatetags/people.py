@@ -73,6 +73,14 @@ def status(state: str, word: Any = "") -> SafeString:
     )
 
 
+@register.simple_tag
+def disc(number: int, name: Any = "") -> SafeString:
+    """The number of a process in its colour, with its name beside it where it is given."""
+    beside = f" <span>{escape(name)}</span>" if name else ""
+    markup = f'<span class="disc p{int(number)}">{int(number)}</span>{beside}'
+    return mark_safe(f'<span class="process-disc">{markup}</span>')  # noqa: S308 -- escaped above
+
+
 @register.simple_tag(takes_context=True)
 def header(context: Context) -> SafeString:
     """The top of every page; see ``people.frame``."""

@@ -6,11 +6,11 @@ from datetime import date
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from people.addresses import address
 from people.prepared import Prepared
 from people.texts import Texts, said
 from programmes import registry
@@ -154,10 +154,8 @@ class ProcessLine:
         if len(keys) != 1:
             return self.url if keys else ""
         programme = self.run.cycle.programme
-        return reverse(
-            "reminders:reminder_send",
-            args=[programme.organisation.slug, programme.slug, current.stage.uuid, *keys],
-        )
+        slugs = (programme.organisation.slug, programme.slug)
+        return address("reminders:reminder_send", *slugs, current.stage.uuid, *keys)
 
 
 @dataclass(frozen=True)
@@ -242,9 +240,9 @@ def _need(line: ProcessLine, stage_line: StageLine, cycle: Cycle, today: date) -
     if stage_line.asks_for_decision:
         return Need(
             text=_("The gate of “%(stage)s” in %(process)s can be decided.") % names,
-            url=reverse(
+            url=address(
                 "programmes:gate_decide",
-                args=[programme.organisation.slug, programme.slug, line.process.slug],
+                *(programme.organisation.slug, programme.slug, line.process.slug),
             ),
             action=_("Decide"),
         )

@@ -28,10 +28,10 @@ class Task:
     title: str
     hint: str
     url: str
-    status: str
-    word: str
-    number: int
-    is_open: bool
+    status: str = ""
+    word: str = ""
+    number: int = 0
+    is_open: bool = True
 
 
 def _of_member(member: int, at: datetime) -> QuerySet[Assignment]:

@@ -10,6 +10,7 @@ from people.screens import PageScreen
 from programmes import access
 from programmes.queries import conversation as conversations
 from programmes.queries import team as teams
+from programmes.queries import waiting
 
 
 class Team(PageScreen):
@@ -23,13 +24,14 @@ class Team(PageScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         talks = conversations.open_talks(self.member, timezone.localdate(self.now))
         team = teams.team(self.member, talks, self.after)
-        waiting = [talk for talk in talks if talk.waits_for_reader]
         here = reverse("team", args=[self.organisation.slug])
         return {
             "team": team,
-            "things": team.things[: teams.THINGS],
+            "tasks": [
+                *waiting.of_talks(talks, self.organisation),
+                *waiting.of_things(team.things[: teams.THINGS]),
+            ],
             "more_things": len(team.things) > teams.THINGS,
-            "waiting": waiting,
             "next_url": f"{here}?after={team.following.uuid}" if team.following else "",
             "first_url": here if self.after else "",
             **super().get_context_data(**kwargs),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from people.permissions import Permission
 from people.screens import PageScreen
 from programmes.queries import conversation as conversations
-from programmes.queries import room, todo
+from programmes.queries import room, todo, waiting
 
 
 class Todo(PageScreen):
@@ -19,16 +19,15 @@ class Todo(PageScreen):
         tasks = found[: todo.LIMIT]
         return {
             "more_open": found[todo.LIMIT :] and found[todo.LIMIT].is_open,
-            "open_tasks": [task for task in tasks if task.is_open],
-            "waiting": self.waiting(),
+            "open_tasks": [*self.waiting(), *(task for task in tasks if task.is_open)],
             "done_tasks": [task for task in tasks if not task.is_open],
             "rooms": room.entrances(self.actor),
             **super().get_context_data(**kwargs),
         }
 
-    def waiting(self) -> list[conversations.Talk]:
-        """Whoever is asked has no other list: a colleague or a coach has no page of a team."""
+    def waiting(self) -> list[todo.Task]:
+        """Conversations; a colleague or a coach who is asked has no page of a team."""
         if not self.actor.may(Permission.CONVERSATION_HOLD):
             return []
         talks = conversations.open_talks(self.member, timezone.localdate(self.now))
-        return [talk for talk in talks if talk.waits_for_reader]
+        return waiting.of_talks(talks, self.organisation)

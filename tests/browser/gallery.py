@@ -8,7 +8,7 @@ from django import forms
 from django.template.loader import render_to_string
 
 from people.models import Organisation
-from people.templatetags.people import status
+from people.templatetags.people import disc, status
 
 STATES = [
     "done",
@@ -98,7 +98,6 @@ COMPONENTS: list[tuple[str, dict[str, Any]]] = [
             "back_url": "/overview/",
         },
     ),
-    *(("process_disc", {"number": number, "name": "Process"}) for number in range(1, 8)),
     ("card", {"heading": "Card", "text": "Text.", "url": "/card/", "link_text": "Read the card"}),
     (
         "empty",
@@ -222,6 +221,7 @@ def gallery() -> str:
         render_to_string(f"components/{name}.html", given) for name, given in COMPONENTS
     )
     pieces += "".join(status(state) for state in STATES)
+    pieces += "".join(disc(number, "Process") for number in range(1, 8))
     frame = render_to_string("base.html", AROUND)
     marker = '<div id="messages"'
     assert marker in frame

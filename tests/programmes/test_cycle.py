@@ -300,13 +300,13 @@ def test_what_is_asked_and_owned_is_that_of_the_running_cycle(house: House, prog
     with house.within(house.bob):
         asked = [task.title for task in todo.tasks(house.bob, YEAR_ON)]
     walked(house, programme)
-    team = house.client(house.manager).get("/o/acme/team/").context["things"]
+    team = house.client(house.manager).get("/o/acme/team/").context["tasks"]
 
     after = begun(house, programme)
 
     with house.within(house.bob):
         gone = [task.title for task in todo.tasks(house.bob, YEAR_ON)]
-    later = house.client(house.manager).get("/o/acme/team/").context["things"]
+    later = house.client(house.manager).get("/o/acme/team/").context["tasks"]
     with house.within(house.alice):
         views = hand_over.views().count()
         again = StageRun.objects.select_related("process_run__cycle__programme").get(

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from people import access, vault
 from people.models import Member
+from people.prepared import Prepared
 from processes.meaning_of_life.models import (
     GoalShare,
     Kind,
@@ -138,7 +139,6 @@ def score(given: Mapping[str, str]) -> float | None:
 
 def pages(conversations: Iterable[Conversation]) -> dict[UUID, TalkPage]:
     """What belongs to these conversations; the bound member is one of the two."""
-    rows = Talk.objects.filter(conversation__in=[row.uuid for row in conversations])
     return {
         talk.conversation: TalkPage(
             url=reverse(
@@ -147,5 +147,13 @@ def pages(conversations: Iterable[Conversation]) -> dict[UUID, TalkPage]:
             ),
             of_choice=talk.as_kind != Kind.MANAGER,
         )
-        for talk in rows.select_related("programme__organisation")
+        for talk in _of_conversations(uuids=[row.uuid for row in conversations])
     }
+
+
+_of_conversations = Prepared(
+    lambda uuids: Talk.objects.filter(conversation__among=uuids).select_related(
+        "programme__organisation"
+    ),
+    uuids=list,
+)
