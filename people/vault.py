@@ -15,11 +15,21 @@ import uuid
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db.models import Subquery
 
 from people import scope
 from people.models import Member, OrganisationKey, PersonKey
+from people.prepared import Prepared
 
 VERSION = b"v1"
+
+# The organisation's key with the person's beside it: each page with something sealed asks for both.
+_both_keys = Prepared(
+    lambda member: OrganisationKey.objects.annotate(
+        of_person=Subquery(PersonKey.objects.filter(member=member).values("wrapped")[:1])
+    ),
+    member=int,
+)
 
 
 class CannotOpen(Exception):
@@ -143,13 +153,13 @@ def _place(organisation_id: int, table: str, column: str, row: uuid.UUID) -> byt
 
 
 def _person_key(owner: Member, *, make: bool) -> bytes:
-    row = PersonKey.objects.filter(member=owner).first()
-    wrapping = _organisation_key(owner.organisation_id, make=make)
+    both = _both_keys.first(member=owner.pk)
     label = f"person|{owner.organisation_id}|{owner.pk}".encode()
-    if row is not None:
-        return _unwrap(wrapping, bytes(row.wrapped), label)
+    if both is not None and both.of_person is not None:
+        return _unwrap(_opened(both), bytes(both.of_person), label)
     if not make:
         raise CannotOpen
+    wrapping = _organisation_key(owner.organisation_id, make=True)
     fresh = AESGCM.generate_key(256)
     PersonKey.objects.bulk_create(
         [PersonKey(member=owner, wrapped=_wrap(wrapping, fresh, label))], ignore_conflicts=True
@@ -186,18 +196,23 @@ def rewrap(row: OrganisationKey) -> bool:
 
 def _organisation_key(organisation_id: int, *, make: bool) -> bytes:
     row = OrganisationKey.objects.first()
-    label = f"organisation|{organisation_id}".encode()
     if row is None:
         if not make:
             raise CannotOpen
         current, key = next(iter(settings.VAULT_KEYS.items()))
+        label = f"organisation|{organisation_id}".encode()
         wrapped = _wrap(key, AESGCM.generate_key(256), label)
         OrganisationKey.objects.bulk_create(
             [OrganisationKey(wrapped=wrapped, wrapped_by=current)], ignore_conflicts=True
         )
         row = OrganisationKey.objects.get()
+    return _opened(row)
+
+
+def _opened(row: OrganisationKey) -> bytes:
     if row.wrapped_by not in settings.VAULT_KEYS:
         raise CannotOpen
+    label = f"organisation|{row.organisation_id}".encode()
     return _unwrap(settings.VAULT_KEYS[row.wrapped_by], bytes(row.wrapped), label)
 
 
