@@ -11,7 +11,6 @@ from people.prepared import Prepared
 from programmes import registry
 from programmes.models import Programme
 
-
 _latest = Prepared(lambda: Programme.objects.all()[:1])
 
 
