@@ -1,12 +1,14 @@
 """Which pages of Synchro are timed, as whom, and against which ceiling.
 
 Run as ``python -m benchmarks.pages``: prints, as JSON, a signed-in session for each part and the
-addresses, and counts each page's queries in the web role.
+addresses, those who send a questionnaire, and counts each page's queries in the web role.
 """
 
 import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from benchmarks import sheets
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -31,7 +33,9 @@ CEILINGS = {
     "results": ("f", 4.0, 12, 60),
     "department": ("f", 4.0, 12, 60),
     "questionnaire": ("f", 3.0, 6, 35),
+    "sent": ("s", 2.0, 8, 35),
 }
+SENDERS = 80  # more than are timed
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,9 @@ def main() -> None:
             for part in parts:
                 clients.setdefault(part, client) if part != Part.WORKER or len(parts) == 1 else None
     with scope.bind(organisation.pk), transaction.atomic():
-        closed, asked = (
-            Wave.objects.filter(state=state).order_by("pk")[0] for state in ("closed", "open")
-        )
+        closed = Wave.objects.filter(state=Wave.State.CLOSED).order_by("pk")[0]
         shown = WaveFigure.objects.filter(wave=closed, group__depth=2).select_related("group")[0]
+    asked = sheets.opened(organisation)
     here, programme = "/o/sample", "/o/sample/p/culture-of-service"
     wanted = (
         ("overview", Part.HR, f"{programme}/"),
@@ -123,7 +126,8 @@ def main() -> None:
         )
         cookies = "; ".join(f"{key}={kept.value}" for key, kept in client.cookies.items())
         found.append(Timed(name, url, cookies, queries, len(answer.content)))
-    print(json.dumps([asdict(row) for row in found]))
+    sent = sheets.sheets(asked, url, SENDERS)  # the last of the pages is the questionnaire
+    print(json.dumps({"pages": [asdict(row) for row in found], "sent": asdict(sent)}))
 
 
 if __name__ == "__main__":
