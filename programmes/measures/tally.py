@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +9,7 @@ import numpy.typing as npt
 from programmes.measures.answers import Answer, Array
 from programmes.measures.refusals import NotATable, NotATree, OutsideScale
 from programmes.measures.scores import least_answered
+from programmes.measures.totals import ItemTotals, Totals
 
 Flags = npt.NDArray[np.bool_]
 
@@ -23,27 +23,6 @@ class Question:
     keyed: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """`n` answers, their sum and the sum of their squares; `counts` of each answer, lowest first."""
-
-    n: int
-    total: float
-    squares: float
-    counts: tuple[int, ...] = ()
-
-    @property
-    def mean(self) -> float:
-        return self.total / self.n
-
-    @property
-    def deviation(self) -> float:
-        """Of the sample (divisor n - 1), in points; 0 for a single answer."""
-        if self.n < 2:
-            return 0.0
-        return sqrt(max(0.0, self.squares - self.total**2 / self.n) / (self.n - 1))
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tally:
     """By group, with all below it: `items` and `scale` by group; `answered` at least one item.
@@ -54,8 +33,8 @@ class Tally:
     """
 
     answered: tuple[int, ...]
-    items: tuple[tuple[Sums, ...], ...]
-    scale: tuple[Sums, ...]
+    items: tuple[tuple[ItemTotals, ...], ...]
+    scale: tuple[Totals, ...]
     favourable: tuple[int, ...]
     complete: tuple[int, ...]
     variances: tuple[tuple[float, ...], ...]
@@ -124,18 +103,18 @@ def tally(
         answered=_counts(people[:, 0]),
         items=tuple(
             tuple(
-                Sums(
-                    int(numbers[group, place]),
-                    float(totals[group, place]),
-                    float(squares[group, place]),
-                    _counts(counts[place][group]),
+                ItemTotals(
+                    n=int(numbers[group, place]),
+                    sum=float(totals[group, place]),
+                    squares=float(squares[group, place]),
+                    counts=_counts(counts[place][group]),
                 )
                 for place in range(width)
             )
             for group in range(count)
         ),
         scale=tuple(
-            Sums(int(n), float(total), float(square))
+            Totals(n=int(n), sum=float(total), squares=float(square))
             for n, (total, square) in zip(people[:, 1], of_scale, strict=True)
         ),
         favourable=_counts(people[:, 2]),

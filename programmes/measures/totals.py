@@ -60,6 +60,14 @@ class Totals:
             n=self.n + other.n, sum=self.sum + other.sum, squares=self.squares + other.squares
         )
 
+    def without(self, *others: "Totals") -> "Totals":
+        """Of those who are in none of `others`, each of which is a part of these."""
+        return Totals(
+            n=self.n - sum(other.n for other in others),
+            sum=self.sum - sum(other.sum for other in others),
+            squares=self.squares - sum(other.squares for other in others),
+        )
+
     def stretched(self, *, by: float, beginning: float) -> "Totals":
         """Of the same answers as ``by * (x - beginning)``: a scale from 1 to 5 becomes 0 to 100."""
         return Totals(
@@ -83,11 +91,34 @@ class Totals:
         return 0.0 if alike else spread / (self.n - 1)
 
     @property
+    def deviation(self) -> float:
+        """The root of the variance, in points."""
+        return sqrt(self.variance)
+
+    @property
     def _spread(self) -> float:
         """The sum of squared distances from the mean; exact where the totals are whole."""
         if not self.n:
             return 0.0
         return float(Fraction(self.squares) - Fraction(self.sum) ** 2 / self.n)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemTotals(Totals):
+    """With `counts`: how often each answer was given, the lowest first."""
+
+    counts: tuple[int, ...] = ()
+
+    def without(self, *others: "ItemTotals") -> "ItemTotals":  # type: ignore[override]  # of its kind
+        """Of those who are in none of `others`, each of which is a part of these."""
+        rest = Totals.without(self, *others)
+        counts = zip(self.counts, *(other.counts for other in others), strict=True)
+        return ItemTotals(
+            n=rest.n,
+            sum=rest.sum,
+            squares=rest.squares,
+            counts=tuple(count - sum(parts) for count, *parts in counts),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,7 +148,7 @@ def mean_of_totals(
         return insufficient("M5")
     return mean_figure(
         value=_mean_within(totals, lowest, highest),
-        deviation=sqrt(totals.variance),
+        deviation=totals.deviation,
         answered=totals.n,
         eligible=eligible,
         minimum=minimum,

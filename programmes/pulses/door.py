@@ -20,7 +20,8 @@ from typing import Any
 
 from programmes.measures import agreement, means, participation
 from programmes.measures.scores import least_answered
-from programmes.measures.tally import Question, Sums, Tally
+from programmes.measures.tally import Question, Tally
+from programmes.measures.totals import ItemTotals, Totals
 from programmes.pulses.content import Content, Item, Keyed
 from programmes.pulses.disclosure import coded_mean, coded_share, shown_groups
 from programmes.pulses.tree import Tree
@@ -77,18 +78,21 @@ def release(
     asked = tree.asked if census else [None] * len(tree.parents)
     figures: list[Passed] = []
     for group in sorted(groups):
-        sums = [tally.items[group][place] for place in open_items]
+        items = [tally.items[group][place] for place in open_items]
         of_scale = (tally.scale[group], tally.favourable[group])
-        shown = _figures(instrument, minimum, open_items, sums, of_scale, asked[group])
+        shown = _figures(instrument, minimum, open_items, items, of_scale, asked[group])
         shown.get("", {}).update(_agreement(instrument, minimum, tally, group))
         figures += [Passed(group, False, item, plain) for item, plain in shown.items()]
     for group in sorted(rest):
         below = [child for child in tree.children.get(group, ()) if child in groups]
-        sums = [_less(tally.items, group, below, place) for place in open_items]
-        scale = _less([[row] for row in tally.scale], group, below, 0)
+        items = [
+            tally.items[group][place].without(*(tally.items[child][place] for child in below))
+            for place in open_items
+        ]
+        scale = tally.scale[group].without(*(tally.scale[child] for child in below))
         yes = tally.favourable[group] - sum(tally.favourable[child] for child in below)
         people = None if not census else tree.asked[group] - sum(tree.asked[b] for b in below)
-        shown = _figures(instrument, minimum, open_items, sums, (scale, yes), people)
+        shown = _figures(instrument, minimum, open_items, items, (scale, yes), people)
         figures += [Passed(group, True, item, plain) for item, plain in shown.items()]
     return Release(open_items, groups, rest, tuple(figures))
 
@@ -149,34 +153,19 @@ def _pool_holds(
     )
 
 
-def _less(table: Sequence[Sequence[Sums]], group: int, below: Sequence[int], place: int) -> Sums:
-    """The sums of a group without those of the shown groups below it."""
-    of, others = table[group][place], [table[child][place] for child in below]
-    counts = tuple(
-        count - sum(other.counts[point] for other in others)
-        for point, count in enumerate(of.counts)
-    )
-    return Sums(
-        of.n - sum(other.n for other in others),
-        of.total - sum(other.total for other in others),
-        of.squares - sum(other.squares for other in others),
-        counts,
-    )
-
-
 def _figures(
     instrument: Content,
     minimum: int,
     items: Sequence[int],
-    sums: Sequence[Sums],
-    of_scale: tuple[Sums, int],
+    totals: Sequence[ItemTotals],
+    of_scale: tuple[Totals, int],
     asked: int | None,
 ) -> dict[str, Plain]:
     """By item key; that of the scale under the empty key, where enough of its items are open."""
     shown: dict[str, Plain] = {}
     scale = instrument.scale
     keyed: list[float] = []
-    for place, of in zip(items, sums, strict=True):
+    for place, of in zip(items, totals, strict=True):
         item = instrument.items[place]
         if item.options:
             shown[item.key] = _choice(item, of, asked)
@@ -195,7 +184,7 @@ def _figures(
     return shown
 
 
-def _favourable(of: Sums, lowest: int, highest: int, keyed: Keyed) -> int:
+def _favourable(of: ItemTotals, lowest: int, highest: int, keyed: Keyed) -> int:
     """How many said yes; no, where the item is worded the other way round."""
     reach = round((highest - lowest) * YES + 1e-9)
     cut = reach if (highest - lowest) * YES <= reach else reach + 1
@@ -244,7 +233,7 @@ def _scored(
     return plain
 
 
-def _choice(item: Item, of: Sums, asked: int | None) -> Plain:
+def _choice(item: Item, of: ItemTotals, asked: int | None) -> Plain:
     shares = [coded_share(count, of.n) for count in of.counts]
     return {
         "n": of.n,

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from programmes.measures import tally as arithmetic
+from programmes.measures.totals import Totals
 from programmes.models import Assignment
 from programmes.pulses import door
 from programmes.pulses.assignments import PULSE
@@ -122,7 +123,11 @@ def _keep_totals(
     for place in sorted(passed.groups):
         common = {"wave": wave, "group": groups[place], "instrument": instrument.key}
         rows += [
-            _total(common, instrument.items[item].key, tally.items[place][item])
+            _total(
+                {**common, "counts": list(tally.items[place][item].counts)},
+                instrument.items[item].key,
+                tally.items[place][item],
+            )
             for item in passed.items
         ]
         of_scale = tally.scale[place]
@@ -132,25 +137,12 @@ def _keep_totals(
                 "complete": tally.complete[place],
                 "variances": list(tally.variances[place]),
             }
-            rows.append(_total(common, "", of_scale, spread))
+            rows.append(_total({**common, "spread": spread}, "", of_scale))
     WaveTotal.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _total(
-    common: dict[str, object],
-    item: str,
-    sums: arithmetic.Sums,
-    spread: dict[str, object] | None = None,
-) -> WaveTotal:
-    return WaveTotal(
-        **common,
-        item=item,
-        n=sums.n,
-        total=sums.total,
-        squares=sums.squares,
-        counts=list(sums.counts),
-        spread=spread or {},
-    )
+def _total(common: dict[str, object], item: str, totals: Totals) -> WaveTotal:
+    return WaveTotal(**common, item=item, n=totals.n, total=totals.sum, squares=totals.squares)
 
 
 def _keep_figures(

@@ -4,7 +4,7 @@ from typing import Any
 
 from programmes.measures import agreement, means, scales, scores
 from programmes.measures.figure import Figure
-from programmes.measures.tally import Sums
+from programmes.measures.totals import Totals
 from programmes.pulses.content import Content, Keyed
 from programmes.pulses.models import Wave, WaveTotal
 from programmes.pulses.tree import Tree
@@ -94,8 +94,8 @@ def _same(one: Content, other: Content) -> bool:
 
 
 def _sample(row: WaveTotal) -> means.Sample:
-    sums = Sums(row.n, row.total, row.squares)
-    return means.Sample(sums.n, sums.mean, sums.deviation)
+    totals = Totals(n=row.n, sum=row.total, squares=row.squares)
+    return means.Sample(totals.n, totals.mean, totals.deviation)
 
 
 def _plain(figure: Figure) -> dict[str, float] | None:
