@@ -156,6 +156,7 @@ DRAWN = [
     re.compile(rb"/calendar/[\w-]+\.ics"),
     # The seal of a preview covers what was typed, here the id itself; what it shows is compared.
     re.compile(rb'name="shown" value="[0-9a-f]{64}"'),
+    re.compile(rb'value="q-[0-9a-f]{8}"'),  # the key of a question that is new
 ]
 UUIDS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
