@@ -7,6 +7,7 @@ from programmes.pulses.views import (
     instrument,
     instrument_bring,
     instrument_edit,
+    instrument_state,
     public,
     result,
     wave,
@@ -54,27 +55,27 @@ urlpatterns = [
     ),
     path(
         "questionnaires/instruments/<uuid:instrument>/publish/",
-        instrument.InstrumentPublish.as_view(),
+        instrument_state.InstrumentPublish.as_view(),
         name="instrument_publish",
     ),
     path(
         "questionnaires/instruments/<uuid:instrument>/discard/",
-        instrument.InstrumentDiscard.as_view(),
+        instrument_state.InstrumentDiscard.as_view(),
         name="instrument_discard",
     ),
     path(
         "questionnaires/instruments/<uuid:instrument>/revise/",
-        instrument.InstrumentRevise.as_view(),
+        instrument_state.InstrumentRevise.as_view(),
         name="instrument_revise",
     ),
     path(
         "questionnaires/instruments/<uuid:instrument>/withdraw/",
-        instrument.InstrumentWithdraw.as_view(),
+        instrument_state.InstrumentWithdraw.as_view(),
         name="instrument_withdraw",
     ),
     path(
         "questionnaires/instruments/<uuid:instrument>/back/",
-        instrument.InstrumentBringBack.as_view(),
+        instrument_state.InstrumentBringBack.as_view(),
         name="instrument_bring_back",
     ),
     path(

@@ -17,9 +17,10 @@ from programmes.pulses import instrument_file, sources
 from programmes.pulses.actions import instrument as actions
 from programmes.pulses.content import Content
 from programmes.pulses.forms.instrument_file import InstrumentBringForm, InstrumentFileForm
+from programmes.pulses.instrument_words import shown
 from programmes.pulses.queries import instrument as queries
 from programmes.pulses.sources import sentences
-from programmes.pulses.views.instrument import InstrumentsMixin, shown
+from programmes.pulses.views.base import InstrumentsMixin
 from programmes.refusals import NotPossible
 from programmes.screens import ProgrammeForm
 

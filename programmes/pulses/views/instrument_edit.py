@@ -1,5 +1,6 @@
 """The editor of an organisation's own instrument: from nothing, from a copy, a draft."""
 
+from abc import abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -11,15 +12,11 @@ from people.texts import said
 from programmes.pulses.actions import instrument as actions
 from programmes.pulses.content import MOST_ITEMS, Content, Keyed
 from programmes.pulses.forms.instrument import EMPTY, MOST_WORDS, InstrumentSheet
+from programmes.pulses.forms.instrument_content import content_of
 from programmes.pulses.forms.instrument_file import InstrumentCopyForm
+from programmes.pulses.instrument_words import keyed_in_words, named
 from programmes.pulses.queries import instrument as queries
-from programmes.pulses.views.instrument import (
-    BuiltinMixin,
-    InstrumentMixin,
-    InstrumentsMixin,
-    keyed_in_words,
-    named,
-)
+from programmes.pulses.views.base import BuiltinMixin, InstrumentMixin, InstrumentsMixin
 from programmes.refusals import NotPossible
 from programmes.screens import ProgrammeForm, ProgrammePage
 
@@ -124,12 +121,13 @@ class EditorMixin(InstrumentsMixin, abstract=True):
 
     template_name = "pulses/instrument_edit.html"
 
+    @abstractmethod
     def before(self) -> Content:
-        raise NotImplementedError
+        """What stands, before anything is typed."""
 
+    @abstractmethod
     def keep(self, content: Content) -> str:
         """Do it, and return where to go next."""
-        raise NotImplementedError
 
     def sheet(self) -> InstrumentSheet:
         before = self.before()
@@ -160,7 +158,7 @@ class EditorMixin(InstrumentsMixin, abstract=True):
         if added:
             added()
             return self.drawn(sheet, 200, focus=request.POST["add"])
-        content = sheet.content()
+        content = content_of(sheet)
         if content is None:
             return self.drawn(sheet, 422)
         try:

@@ -25,6 +25,7 @@ from programmes.pulses.content import (
     plain,
 )
 from programmes.pulses.forms.instrument import EMPTY, InstrumentSheet, typed
+from programmes.pulses.forms.instrument_content import content_of
 from programmes.pulses.models import Instrument, InstrumentVersion
 from programmes.pulses.queries import instrument as queries
 from programmes.refusals import NotPossible
@@ -230,7 +231,7 @@ def test_what_the_editor_shows_is_what_it_saves(content, languages):
     sheet = InstrumentSheet(before=content, languages=languages, data=typed(content, languages))
 
     # A text that the page could not show, since nobody here reads its language, stays where it was.
-    made = sheet.content()
+    made = content_of(sheet)
     if "en" in languages:
         assert (sheet.errors, made) == ({}, content)
         assert load(json.loads(json.dumps(plain(made)))) == content
@@ -242,7 +243,7 @@ def test_every_one_that_comes_along_goes_through_the_editor_and_a_file_unchanged
     languages = ["en", "es", "zh-hans"]
     sheet = InstrumentSheet(before=each, languages=languages, data=typed(each, languages))
 
-    assert (sheet.content(), sheet.errors) == (each, {})
+    assert (content_of(sheet), sheet.errors) == (each, {})
     assert instrument_file.read(instrument_file.written([each])) == (each,)
 
 
@@ -271,13 +272,13 @@ def edited(content: Content = EMPTY, *, least: int = 5, **changes: str) -> Instr
 def test_each_flaw_is_said_at_its_place(changes, errors):
     sheet = edited(calm(), **changes)
 
-    assert (sheet.content(), sheet.errors) == (None, errors)
+    assert (content_of(sheet), sheet.errors) == (None, errors)
 
 
 def test_another_number_of_steps_asks_for_their_words_and_loses_none():
     sheet = edited(calm(), high="5")
 
-    assert sheet.content() is None
+    assert content_of(sheet) is None
     assert list(sheet.errors) == ["high"]
     assert [sheet.values[f"label_{number}_en"] for number in range(sheet.labels)] == [
         "no", "partly", "yes", "", "",
@@ -287,7 +288,7 @@ def test_another_number_of_steps_asks_for_their_words_and_loses_none():
 def test_questions_go_where_their_number_says_and_keep_their_keys():
     sheet = edited(calm(), item_0_order="2", item_1_order="1")
 
-    made = sheet.content()
+    made = content_of(sheet)
 
     assert made is not None
     assert [(item.key, item.keyed.value) for item in made.items] == [("b", "-"), ("a", "+")]
@@ -297,7 +298,7 @@ def test_a_row_that_nobody_wrote_in_is_no_question():
     sheet = edited(calm(), items="3")
     sheet.add_item()
 
-    made = sheet.content()
+    made = content_of(sheet)
 
     assert made == calm()
 
