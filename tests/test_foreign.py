@@ -37,6 +37,9 @@ from tests.test_matrix import OURS, TOKEN, insiders, url_of
 
 ASKED = ("member", "department", "after", "before", "q", "next", "stage", "programme")
 CANARIES = (b"Canary", b"Mallory", b"Elsewhere")
+HOW_MANY = ("items", "labels", "words")  # of the rows that a page of the editor sends
+# Comments come in the order of their random keys: any uuid is a place in it.
+ORDERED = re.compile(r"/comments/$")
 # The key of no row, and small enough for any field that takes a number.
 NO_KEY = "32749"
 SIZES = [
@@ -74,7 +77,8 @@ class Page(HTMLParser):
             self.links |= {name for name, _ in parse_qsl(urlsplit(given.get("href", "")).query)}
         elif tag in ("input", "select", "textarea", "button") and self.open and given.get("name"):
             self.open.fields.setdefault(given["name"], given.get("value", ""))
-            if given.get("type") == "number":
+            typed = given.get("type") == "number" or given.get("inputmode") == "decimal"
+            if typed or given["name"] in HOW_MANY:
                 self.open.counts.add(given["name"])
 
     def handle_endtag(self, tag: str) -> None:
@@ -86,7 +90,7 @@ class Page(HTMLParser):
 class Attempt:
     """One request with one value that is not the asker's.
 
-    Where the field ``counts`` something, a small number is answered otherwise than a large one,
+    Where the field ``counts`` something, or is a place in an order, a small number is answered otherwise than a large one,
     whoever has it as a key: then no word of the other organisation is what is asked for.
     """
 
@@ -157,6 +161,7 @@ DRAWN = [
     # The seal of a preview covers what was typed, here the id itself; what it shows is compared.
     re.compile(rb'name="shown" value="[0-9a-f]{64}"'),
     re.compile(rb'value="q-[0-9a-f]{8}"'),  # the key of a question that is new
+    re.compile(rb"DTSTAMP:\w+"),  # the second at which a file for a calendar was made
 ]
 UUIDS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -192,7 +197,9 @@ def positions(address: Address, estate: Estate, signed_in: dict[str, Client]) ->
     if response.status_code != 200:
         return
     page = Page(here, body.decode(errors="replace"))
-    yield from (Attempt(actor, "GET", here, name, ()) for name in {*ASKED, *page.links})
+    for name in {*ASKED, *page.links}:
+        place = name == "after" and ORDERED.search(here) is not None
+        yield Attempt(actor, "GET", here, name, (), place)
     for form in page.forms:
         url = form.url if form.url.startswith("/") else here
         if not ours(url) or form.method not in ("GET", "POST"):
