@@ -76,6 +76,33 @@ def test_the_file_holds_the_whole_plan_tagged_and_titled(
     assert read.metadata.title == "The life plan of Bob"
 
 
+@pytest.mark.weasy
+def test_no_page_ends_with_a_head(house: House, plan: LifePlan, goal: Goal) -> None:
+    """Seen failing with heads that only avoid the break behind them: a page ended with one."""
+    alone = []
+    for paragraphs in range(22, 30, 2):
+        with house.within(house.bob):
+            serve = "\n\n".join(["Somebody who comes in late and wants to rest."] * paragraphs)
+            actions.answer(life_plan=plan, answers={"serve": serve}, at=NOW)
+
+        read = pypdf.PdfReader(io.BytesIO(made(house.client(house.bob), plan).content))
+
+        for page in read.pages[1:]:
+            lines = page.extract_text().splitlines()[:-2]  # without those at the edges
+            heads = {
+                "What I value and what I am good at": "What I value most",
+                "My goals": "Why it matters",
+                "How far it may come": "What I expect Half of those who come again",
+            }
+            alone += [
+                (paragraphs, head)
+                for head, below in heads.items()
+                if head in lines and below not in lines
+            ]
+
+    assert alone == []
+
+
 def test_what_is_not_written_takes_no_room(house: House, plan: LifePlan, engine: list[str]) -> None:
     made(house.client(house.bob), plan)
 
