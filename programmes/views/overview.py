@@ -12,7 +12,7 @@ from people.access import found
 from people.models import AuditEvent
 from people.permissions import Permission
 from programmes.models import Programme
-from programmes.queries import gate, lacking, log, overview, template
+from programmes.queries import first_step, gate, lacking, log, overview, template
 from programmes.screens import CyclePage, ProgrammeMixin, ProgrammePage
 
 LATEST = 6
@@ -50,6 +50,9 @@ class Overview(LoggedMixin, CyclePage):
             )
             if decides
             else [],
+            "first_steps": []
+            if self.cycle.ended
+            else first_step.steps(standing, self.cycle, self.actor),
             "gates": lack[:GATES],
             "more_gates": len(lack[GATES:]),
             "begun_from": template.begun_from(self.programme),
