@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
@@ -47,8 +48,10 @@ class FirstRunForm(NewPasswordForm):
         label=_("Short name"),
         help_text=_(
             "Stands in addresses, and people without e-mail type it to sign in. It cannot be"
-            " changed later. For example sunny-hotels."
+            " changed later. For example sunny-hotels. Where you leave it empty, it is made of the"
+            " name."
         ),
+        required=False,
         min_length=2,
         max_length=40,
         validators=[_SHORT_NAME],
@@ -60,7 +63,12 @@ class FirstRunForm(NewPasswordForm):
         choices=settings.LANGUAGES,
         widget=forms.CheckboxSelectMultiple,
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, initial="UTC")
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zones,
+        initial="UTC",
+        widget=forms.Select(attrs={"data-own-zone": ""}),  # until it has been chosen; see main.js
+    )
     manager_name = forms.CharField(
         label=_("Your full name"),
         max_length=160,
@@ -77,8 +85,17 @@ class FirstRunForm(NewPasswordForm):
         *("manager_name", "address", "password1", "password2"),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.is_bound:
+            del self.fields["time_zone"].widget.attrs["data-own-zone"]
+
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])
+        if not slug:
+            slug = slugify(self.cleaned_data.get("name", "")).replace("_", "-")[:40].strip("-")
+            if "name" in self.cleaned_data and len(slug) < 2:
+                raise ValidationError(_("Write a short name, such as sunny-hotels."))
         if slug in RESERVED:
             raise ValidationError(_("This short name is kept for the installation itself."))
         return slug

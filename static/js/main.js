@@ -75,9 +75,16 @@
     for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
   }
 
+  /* A time zone that nobody has chosen yet is that of the device. */
+  function ownZone(select) {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (select.value === "UTC" && [...select.options].some((option) => option.value === zone)) select.value = zone;
+  }
+
   function start(root) {
     root.querySelector("[data-error-summary]")?.focus();
     root.querySelectorAll("textarea[data-draft-url]").forEach(keepDraft);
+    root.querySelectorAll("select[data-own-zone]").forEach(ownZone);
     root.querySelectorAll("[data-hide]").forEach(hideAt);
     root.querySelectorAll("[data-finish]").forEach(finishWith);
     for (const link of root.querySelectorAll("[data-print]")) {

@@ -170,6 +170,24 @@ def test_bad_input_is_said_at_its_field_and_kept(link: str, wrong: dict, field: 
     assert Organisation.objects.count() == 0
 
 
+def test_the_language_of_the_page_is_ticked_and_the_short_name_made_of_the_name(link: str) -> None:
+    client = Client(headers={"accept-language": "es"})
+    ticked = client.get(link).context["form"]["languages"].value()
+
+    response = client.post(link, {**FILLED, "name": "Süd & Söhne_Hotels", "slug": ""})
+
+    assert ticked == ["es"]
+    assert response["Location"] == "/o/sud-sohne-hotels/"
+
+
+@pytest.mark.parametrize("name", ["旅馆", "Admin", "-"])
+def test_a_name_of_which_no_short_one_can_be_made_asks_for_one(link: str, name: str) -> None:
+    response = Client().post(link, {**FILLED, "name": name, "slug": ""})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["slug"])
+    assert Organisation.objects.count() == 0
+
+
 def test_without_the_link_the_page_says_what_to_do(db: None) -> None:
     missing = Client().get("/first-run/")
     wrong = Client().post("/first-run/made-up/", FILLED)

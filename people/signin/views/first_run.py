@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from people import limits
 from people.actions import organisation as actions
@@ -39,6 +40,10 @@ class FirstRunFound(OpenForm):
         tried.forgive()
         self.first_run = first_run
         return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        """Most people read what the page is read in."""
+        return {**super().get_initial(), "languages": [get_language()]}
 
     def form_valid(self, form: FirstRunForm) -> HttpResponse:
         organisation = form.organisation()
