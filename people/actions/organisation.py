@@ -10,6 +10,8 @@ from people.actions import entry
 from people.models import Account, FirstRun, Grant, Member, Organisation, Part
 from people.refusals import NotPossible
 
+NO_NUMBER = "hr"
+
 
 @transaction.atomic
 def found(
@@ -17,11 +19,16 @@ def found(
     first_run: FirstRun,
     organisation: Organisation,
     manager_name: str,
+    number: str,
     address: str,
     password: str,
     at: datetime,
 ) -> Account:
-    """Makes the organisation, its first member and their account. Raises NotPossible."""
+    """Makes the organisation, its first member and their account. Raises NotPossible.
+
+    Without a ``number`` of their own the first member has one that no list of people has: a list
+    that counts from 1 must not find them in somebody else.
+    """
     list(FirstRun.objects.select_for_update().order_by("pk"))  # two links at once: one wins
     first_run.refresh_from_db()
     if Organisation.objects.here().exists() or first_run.used_at or first_run.expires_at <= at:
@@ -31,11 +38,11 @@ def found(
     account = entry.new_account(email=address, password=password)
     with scope.bind(organisation.pk):
         member = Member.objects.create(
-            number="1",
+            number=number or NO_NUMBER,
             full_name=manager_name,
             address=address.lower(),
             language=account.language,
-            sort_key=words.sort_key(manager_name, "1"),
+            sort_key=words.sort_key(manager_name, number or NO_NUMBER),
         )
         words.index([member])
         Grant.objects.create(member=member, part=Part.HR, given_at=at)

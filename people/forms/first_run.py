@@ -74,6 +74,13 @@ class FirstRunForm(NewPasswordForm):
         max_length=160,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    number = forms.CharField(
+        label=_("Your number"),
+        help_text=_("As your list of people has it, so that the list finds you."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     address = forms.EmailField(
         label=_("Your work e-mail address"),
         help_text=_("You sign in with it."),
@@ -82,7 +89,7 @@ class FirstRunForm(NewPasswordForm):
     password1 = password_field(_("New password"), "new-password", PASSWORD_HINT)
     field_order: ClassVar[tuple[str, ...]] = (
         *("name", "slug", "languages", "time_zone"),
-        *("manager_name", "address", "password1", "password2"),
+        *("manager_name", "number", "address", "password1", "password2"),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -120,10 +120,17 @@ def test_the_link_founds_an_organisation_and_signs_in(link: str) -> None:
     assert (organisation.name, organisation.languages, organisation.time_zone) == (
         "Sunny Hotels", ["es", "en"], "Europe/Madrid",
     )  # fmt: skip
-    assert (account.email, member.account_id, member.full_name) == (
-        "alice@sunny.example", account.pk, "Alice",
+    assert (account.email, member.account_id, member.full_name, member.number) == (
+        "alice@sunny.example", account.pk, "Alice", "hr",
     )  # fmt: skip
     assert (parts, actions) == ([(member.pk, "hr")], [("organisation.found", member.pk)])
+
+
+def test_who_says_their_number_is_found_by_the_list_of_people(link: str) -> None:
+    Client().post(link, {**FILLED, "number": " 0057 "})
+
+    with scope.bind(Organisation.objects.get().pk):
+        assert Member.objects.get().number == "0057"
 
 
 def test_the_link_works_once(link: str) -> None:

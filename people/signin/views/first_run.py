@@ -52,6 +52,7 @@ class FirstRunFound(OpenForm):
                 first_run=self.first_run,
                 organisation=organisation,
                 manager_name=form.cleaned_data["manager_name"],
+                number=form.cleaned_data["number"],
                 address=form.cleaned_data["address"],
                 password=form.cleaned_data["password1"],
                 at=self.now,
