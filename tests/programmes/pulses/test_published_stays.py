@@ -241,6 +241,6 @@ def test_what_was_published_stays_whoever_comes_goes_moves_or_is_erased(
 
     assert changed == []
     assert [too_few(kept.rows) for kept in firm.published.values()] == [[]] * waves
-    assert figures > 10 * waves
+    assert figures > 5 * waves  # the firms lose more people than they take on
     assert (firm.erased, done["answer_late"]) == (done["erase"], 0)
     assert sum(done.values()) == waves * len(firm.deeds)
