@@ -95,7 +95,8 @@ class SafeguardForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "Done: where it can be seen, and of which day it is. Does not apply: because of what."
+            "Done: where it can be seen, and of which day it is; a link does as well. Does not apply:"
+            " because of what, which has to be written."
         ),
     )
     link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")

@@ -31,7 +31,7 @@ def _nobody(*_stage_and_members: Any) -> Iterable[tuple[int, int | None]]:
 PULSE = AssignmentKind(
     key="pulse",
     name=_("A short questionnaire"),
-    minutes=3,
+    minutes=5,
     url=_where,
     audience=_nobody,
     private=True,

@@ -12,6 +12,7 @@ from people.models import Grant, Member, Part
 from people.permissions import Permission
 from programmes import milestones
 from programmes.models import Charter, Cycle, Programme, StageRun, SteeringSeat
+from programmes.pulses.models import Wave
 from programmes.queries import charter
 from programmes.queries.overview import Overview, ProcessLine
 from programmes.queries.todo import Task
@@ -33,16 +34,24 @@ def steps(standing: Overview, cycle: Cycle, actor: Actor) -> list[Task]:
         *_people(programme, have, actor),
         *_mandate(programme, have),
         *_first_stage(standing, programme),
+        _task(
+            _("Ask people how it is today"),
+            _("The first questionnaire. Once it is open, everybody finds it in their list."),
+            address("pulses:wave_list", programme.organisation.slug, programme.slug),
+            done=have.asked,
+        ),
     ]
 
 
 def _have(programme: Programme) -> Any:
     """Which of the things that stand behind a programme there are already."""
+    waves = Wave.objects.filter(stage__process_run__cycle__programme=OuterRef("pk"))
     sitting = SteeringSeat.objects.filter(programme=OuterRef("pk"), ended_at__isnull=True)
     return Programme.objects.annotate(
         charter=Exists(Charter.objects.filter(programme=OuterRef("pk"))),
         steering=Exists(sitting),
         sponsor=Exists(Grant.objects.filter(part=Part.SPONSOR)),
+        asked=Exists(waves.exclude(state=Wave.State.DRAFT)),
     ).get(pk=programme.pk)
 
 
@@ -107,7 +116,7 @@ def _opening(line: ProcessLine, programme: Programme) -> Task:
         _("Open the first stage of %(process)s") % {"process": line.process.name},
         _("It waits until the sponsor has decided G0.")
         if waits
-        else _("From then on people find in their list what is asked of them."),
+        else _("Its criteria say what to see to before anything is asked of people."),
         "" if waits else url,
         done=opened,
     )

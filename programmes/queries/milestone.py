@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from people.models import Grant, Part
 from programmes import milestones
 from programmes.models import Cycle, Milestone, Programme, Reading, StageRun
 from programmes.queries import charter, overview
@@ -75,8 +76,15 @@ def _of_the_charter(programme: Programme) -> Iterator[Fact]:
     if written is None or written.sponsor is None:
         yield Fact(_("The charter names no sponsor."), NOT_MET, url)
     else:
-        text = _("The sponsor is %(name)s.") % {"name": written.sponsor.name}
-        yield Fact(text, MET, url, kept=_("The charter names a sponsor."))
+        names = {"name": written.sponsor.name}
+        decides = Grant.objects.filter(member=written.sponsor, part=Part.SPONSOR).exists()
+        text = (
+            _("The sponsor is %(name)s.")
+            if decides
+            else _("%(name)s is named as the sponsor, and has not been given that part yet.")
+        )
+        kept = _("The charter names a sponsor.")
+        yield Fact(text % names, MET if decides else NOT_MET, url, kept=kept)
     if speakers:
         text = _("%(names)s speaks for the workers in the steering group.")
         if len(speakers) > 1:

@@ -182,6 +182,11 @@ class Overview:
         return sum(line.done for process in self.lines for line in process.stages)
 
     @property
+    def next_milestone(self) -> Milestone | None:
+        """The first that is not decided; those behind it wait for it to be looked at."""
+        return next((row for row in self.milestones if row.decided_at is None), None)
+
+    @property
     def named(self) -> dict[tuple[str, str], Texts]:
         """The names of the stages, by process and key."""
         lines = [(process.run.key, line.stage) for process in self.lines for line in process.stages]

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from people.access import Actor
 from people.permissions import Permission
 from people.texts import said
+from programmes.milestones import FIRST
 from programmes.models import Cycle
+from programmes.queries import charter
 from programmes.queries.overview import Need, Overview, needs
 
 
 def decisions(overview: Overview, cycle: Cycle, actor: Actor, today: date) -> list[Need]:
-    """The milestone whose day has come, then each gate that can be decided. No query.
+    """The milestone that can be decided, then each gate. Two queries while G0 is to come, else none.
 
     Empty for who decides nothing.
     """
@@ -28,16 +30,21 @@ def decisions(overview: Overview, cycle: Cycle, actor: Actor, today: date) -> li
 
 
 def _milestone(overview: Overview, cycle: Cycle, today: date) -> list[Need]:
-    """The first one that is open; those behind it wait for it to be looked at."""
-    programme = cycle.programme
-    coming = next((row for row in overview.milestones if row.decided_at is None), None)
-    if coming is None or coming.due_on(programme.kickoff_on) > today:
+    """The next one, where its day has come; G0 as soon as every safeguard is answered."""
+    programme, coming = cycle.programme, overview.next_milestone
+    if coming is None:
         return []
     names = {"key": coming.key, "name": said(coming.name)}
-    day = date_format(coming.due_on(programme.kickoff_on), "SHORT_DATE_FORMAT")
+    if coming.due_on(programme.kickoff_on) <= today:
+        day = date_format(coming.due_on(programme.kickoff_on), "SHORT_DATE_FORMAT")
+        text = _("%(key)s, “%(name)s”, was planned for %(day)s.") % {**names, "day": day}
+    elif coming.key == FIRST and not charter.unanswered(programme):
+        text = _("%(key)s, “%(name)s”, can be decided: every safeguard is answered.") % names
+    else:
+        return []
     return [
         Need(
-            text=_("%(key)s, “%(name)s”, was planned for %(day)s.") % {**names, "day": day},
+            text=text,
             url=reverse(
                 "programmes:milestone_decide",
                 args=[programme.organisation.slug, programme.slug, coming.uuid],

@@ -91,7 +91,11 @@ class CharterForms(CharterMixin, ProgrammeForm, abstract=True):
             self.act(form)
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), self.refused_at)
-        return HttpResponseRedirect(self.charter_url)
+        return HttpResponseRedirect(self.done_url)
+
+    @property
+    def done_url(self) -> str:
+        return self.charter_url
 
 
 class CharterUpdate(CharterForms):
@@ -194,3 +198,9 @@ class SafeguardAnswer(CharterForms):
 
     def act(self, form: SafeguardForm) -> None:
         safeguard.answer(safeguard=self.safeguard, by=self.member, at=self.now, **form.cleaned_data)
+        messages.success(self.request, _("The answer is saved."))
+
+    @property
+    def done_url(self) -> str:
+        """Where it stands in the list, so that the next one is at hand."""
+        return f"{self.charter_url}#safeguard-{self.safeguard.key}"

@@ -74,7 +74,9 @@ class MilestoneDecide(MilestoneMixin, ProgrammeForm):
         return line.select_related("decided_by", "cycle__programme")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        before = self.rows().filter(key__lt=self.milestone.key, decided_at__isnull=True)
         return {
+            "before": ", ".join(row.key for row in before),
             "submit_text": _("Decide this milestone"),
             "back_url": self.detail_url,
             "cancel_url": self.detail_url,

@@ -46,6 +46,6 @@ class ProgrammeStart(FormScreen):
         except NotPossible as refusal:
             return self.refuse(form, str(refusal), "template")
         messages.success(
-            self.request, _("The programme is started. Open its first stages when you are ready.")
+            self.request, _("The programme is started. What to do first stands below.")
         )
         return HttpResponseRedirect(started.get_absolute_url())

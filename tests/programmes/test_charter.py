@@ -191,7 +191,7 @@ def test_a_line_is_answered_with_a_word_and_keeps_its_past(house: House, program
         {"note": ["Say where it can be seen: a note or a link."]},
     )
     assert (why.status_code, why.context["form"].errors) == (422, {"note": ["Say why."]})
-    assert (first.url, then.url) == (PAGE, PAGE)
+    assert (first.url, then.url) == (f"{PAGE}#safeguard-{row.key}",) * 2
     with house.within(house.alice):
         assert [(said.state, said.note) for said in row.answers.all()] == [
             ("open", "It lacks the kiosks"),

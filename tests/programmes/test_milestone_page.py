@@ -81,6 +81,28 @@ def test_the_first_shows_what_the_programme_rests_on(house: House, programme: Pr
     ]
 
 
+def test_a_sponsor_without_the_part_is_no_sponsor_yet(house: House, programme: Programme):
+    with house.within(house.alice):
+        charter.write(programme=programme, sponsor=house.bob, by=house.alice, at=NOW, **PROMISED)
+
+    assert facts(house, programme, "G0")[1] == (
+        "Bob is named as the sponsor, and has not been given that part yet.",
+        "not_met",
+    )
+
+
+def test_who_decides_out_of_turn_is_told_what_comes_before(house: House, programme: Programme):
+    client = house.client(house.sponsor)
+
+    first, third = (
+        words(client.get(address(house, programme, key) + "decide/")) for key in ("G0", "G2")
+    )
+
+    told = "Before it comes what is not decided yet"
+    assert told not in first
+    assert f"{told}: G0, G1. A decision cannot be taken back." in third
+
+
 def test_later_ones_count_the_stages_and_what_people_did(house: House, programme: Programme):
     with house.within(house.alice):
         passed(opened(programme, "true_north", "listen", by=house.alice), by=house.alice)

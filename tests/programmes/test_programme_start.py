@@ -42,7 +42,7 @@ def test_hr_starts_a_programme_and_arrives_at_its_overview(house: House):
     response = house.client(house.alice).post(START, TYPED, follow=True)
 
     assert response.redirect_chain == [("/o/acme/p/culture-of-service/", 302)]
-    assert "The programme is started. Open its first stages when you are ready." in text(response)
+    assert "The programme is started. What to do first stands below." in text(response)
     assert started(house) == [
         ("Culture of service", "culture-of-service", "plain", date(2026, 3, 2))
     ]

@@ -83,6 +83,22 @@ def programme_milestone(house, programme, key):
         return programme.milestones.get(key=key)
 
 
+def test_g0_waits_as_soon_as_every_safeguard_is_answered(house):
+    with house.within(house.alice):
+        programme = programme_for(house.alice, kickoff_on=NOW.date() + timedelta(days=30))
+        before = waiting(page(house))
+        safeguarded(programme, by=house.alice)
+        first = programme.milestones.get(key="G0")
+
+    assert before == []
+    assert waiting(page(house)) == [
+        (
+            "G0, “Mandate and safeguards”, can be decided: every safeguard is answered.",
+            f"/o/acme/p/culture/milestones/{first.uuid}/decide/",
+        )
+    ]
+
+
 def test_what_was_decided_waits_no_more(house, programme):
     with house.within(house.sponsor):
         safeguarded(programme, by=house.sponsor)

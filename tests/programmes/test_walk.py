@@ -347,7 +347,7 @@ def test_a_company_of_twelve_walks_the_plain_template(twelve: House):
     alice.press(
         "Start the programme", {"Name of the programme": "Culture", "Kick-off": "2026-11-23"}
     )
-    alice.sees("The programme is started. Open its first stages when you are ready.")
+    alice.sees("The programme is started. What to do first stands below.")
     charter_written(alice)
     decided(sponsor, "G0")
     kickoff_moved(alice)

@@ -236,4 +236,4 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
         goal_of(plan)
         shared(goal_of(plan), house.manager)
 
-    assert (one, queries_of(client, at(plan.programme, "goal_list"))) == (16, 16)
+    assert (one, queries_of(client, at(plan.programme, "goal_list"))) == (15, 15)

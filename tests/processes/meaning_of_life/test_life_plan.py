@@ -350,4 +350,4 @@ def test_the_pages_take_as_many_queries_whatever_is_written(
     many["question"] = queries_of(client, at(written, "life_plan_question", "serve"))
 
     # Two of each open and close the transaction's savepoint.
-    assert few == many == {"life_plan_detail": 11, "life_plan_check": 15, "question": 14}
+    assert few == many == {"life_plan_detail": 11, "life_plan_check": 14, "question": 13}

@@ -516,4 +516,4 @@ def test_the_pages_take_as_many_queries_for_three_goals_as_for_one(
         again = actions.begin(life_plan=plan, at=NOW)
         actions.review(self_evaluation=again, goal=goal, answers=SAID, at=NOW)
 
-    assert (one, [queries_of(client, page) for page in pages]) == ([17, 15], [17, 15])
+    assert (one, [queries_of(client, page) for page in pages]) == ([16, 14], [16, 14])

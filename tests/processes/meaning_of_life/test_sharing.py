@@ -365,7 +365,7 @@ def test_the_lists_take_as_many_queries_for_three_as_for_one(
     three = [queries_of(client, page) for client, page in pages]
 
     # Two of each, and two of the look, open and close savepoints.
-    assert one == three == [11, 18, 16]
+    assert one == three == [11, 17, 15]
 
 
 def test_the_day_of_a_share_that_has_passed_is_refused(house: House, goal: Goal) -> None:

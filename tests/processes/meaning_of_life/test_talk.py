@@ -400,7 +400,7 @@ def test_the_page_takes_as_many_queries_for_three_actions_as_for_one(
         for _number in range(3):
             agreed(asked, house.bob)
 
-    assert (two, queries_of(bob, page)) == (23, 23)
+    assert (two, queries_of(bob, page)) == (21, 21)
 
 
 def test_the_list_of_conversations_leads_to_it_with_as_many_queries_for_three(
