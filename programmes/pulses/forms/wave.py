@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from people.department_field import DepartmentField
 from people.texts import Texts, said
@@ -139,7 +140,11 @@ class WaveRepeatForm(forms.Form):
 
 
 def in_words(instrument: Content) -> str:
-    return _("%(name)s (%(number)s questions, shown from %(minimum)s people on)") % {
+    return ngettext(
+        "%(name)s (%(number)s question, shown from %(minimum)s people on)",
+        "%(name)s (%(number)s questions, shown from %(minimum)s people on)",
+        len(instrument.items),
+    ) % {
         "name": said(instrument.name),
         "number": len(instrument.items),
         "minimum": instrument.minimum,

@@ -24,6 +24,7 @@ LEFT, RIGHT, ROW, TOP = 132.0, 40.0, 17.0, 32.0
 GATE_LINE = 11.0
 # Beyond this many months a letter for each would be unreadable; quarters are named instead.
 MONTHS_IN_FULL = 20
+YEAR = 26  # so wide stands the name of a year
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +146,9 @@ def _next_month(day: date) -> date:
 
 
 def _calendar(scale: _Scale, months: MonthNames, bottom: float) -> Iterator[str]:
+    january = date(scale.first.year + 1, 1, 1)
+    # The rest of a year gives way to the one that follows, which would have no name otherwise.
+    room = january > scale.end or scale.x(january) - scale.x(scale.first) >= YEAR
     year_end = 0.0
     for index, (start, after, quarter) in enumerate(scale.columns()):
         left, right = scale.x(start), scale.x(after)
@@ -155,9 +159,10 @@ def _calendar(scale: _Scale, months: MonthNames, bottom: float) -> Iterator[str]
         if width_of(name, 7) <= right - left:
             middle = (left + right) / 2
             yield text(middle, TOP - 6, name, size=7, fill="ink-3", anchor="middle")
-        if (index == 0 or start.month == 1) and left >= year_end:
+        named = room if index == 0 else start.month == 1
+        if named and left >= year_end:
             yield text(left + 2, 9, str(start.year), size=7.5, fill="ink", bold=True)
-            year_end = left + 26
+            year_end = left + YEAR
 
 
 def _closed_time(closed: ClosedTime, scale: _Scale, bottom: float) -> str:

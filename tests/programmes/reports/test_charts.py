@@ -279,6 +279,29 @@ def test_a_plan_of_months_and_one_of_quarters():
     assert quarters == ["M1", "M4", "M7", "M10", "M1", "M4", "M7", "M10", "M1", "M4"]
 
 
+@pytest.mark.parametrize(
+    ("begins", "years"),
+    [
+        (date(2026, 2, 1), ["2026", "2027", "2028"]),
+        (date(2026, 11, 23), ["2026", "2027", "2028"]),
+        (date(2026, 12, 31), ["2027", "2028"]),  # one month has no room for the name of its year
+    ],
+)
+def test_each_year_has_its_name_but_the_rest_of_one(begins, years):
+    svg = plan(
+        key="p",
+        title="t",
+        description="d",
+        rows=[],
+        gates=[Gate(on=date(2028, 6, 1), label="G5", passed=False)],
+        today=begins,
+        today_label="today",
+        months=MONTHS,
+    )
+
+    assert [text for text in _texts(svg) if re.fullmatch(r"20\d\d", text)] == years
+
+
 def test_names_of_gates_do_not_run_into_one_another():
     gates = [
         Gate(on=date(2026, 3, day), label="A rather long name of a gate", passed=False)
