@@ -21,11 +21,11 @@ from programmes.queries.todo import Task
 def steps(standing: Overview, cycle: Cycle, actor: Actor) -> list[Task]:
     """In the order in which they lead to the first milestone; none once that is decided.
 
-    Nor where a stage has been passed: then nobody needs to be told how one begins. Four queries,
+    Nor where a stage or a cycle has been passed: then nobody needs to be told how one begins. Four queries,
     and none later on.
     """
     first = next((row for row in standing.milestones if row.key == milestones.FIRST), None)
-    passed = any(line.passed for line in standing.lines)
+    passed = cycle.number > 1 or any(line.passed for line in standing.lines)
     if first is None or first.decided_at or passed or not actor.may(Permission.PROGRAMME_STEER):
         return []
     programme = cycle.programme
