@@ -21,8 +21,8 @@ from programmes.queries.todo import Task
 def steps(standing: Overview, cycle: Cycle, actor: Actor) -> list[Task]:
     """In the order in which they lead to the first milestone; none once that is decided.
 
-    Nor where a stage or a cycle has been passed: then nobody needs to be told how one begins. Four queries,
-    and none later on.
+    Nor where a stage or a cycle has been passed: then nobody needs to be told how one begins. Four
+    queries, and none later on.
     """
     first = next((row for row in standing.milestones if row.key == milestones.FIRST), None)
     passed = cycle.number > 1 or any(line.passed for line in standing.lines)
